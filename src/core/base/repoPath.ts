@@ -1,0 +1,71 @@
+import { Buffer } from 'node:buffer';
+
+/**
+ * A repository-relative path with `/` separators. Git paths are bytes; this string is lossless: bytes that are not
+ * valid UTF-8 stand as lone surrogates U+DC80..U+DCFF (the scheme of Python's PEP 383), which no valid UTF-8 yields.
+ */
+export type RepoPath = string & { readonly __brand: 'RepoPath' };
+
+const escapedByte = /[\uDC80-\uDCFF]/;
+
+/** The path for raw bytes as git stores them. */
+export function decodeRepoPath(bytes: Uint8Array): RepoPath {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+  if (!text.includes('\uFFFD')) return text as RepoPath;
+  return decodeEscaping(bytes) as RepoPath;
+}
+
+/** The raw bytes of a path, exactly as git stores them. */
+export function encodeRepoPath(path: RepoPath): Buffer {
+  if (!hasEscapedBytes(path)) return Buffer.from(path, 'utf8');
+  const parts: Buffer[] = [];
+  for (const character of path) {
+    const code = character.codePointAt(0) ?? 0;
+    parts.push(code >= 0xdc80 && code <= 0xdcff ? Buffer.of(code - 0xdc00) : Buffer.from(character, 'utf8'));
+  }
+  return Buffer.concat(parts);
+}
+
+/** True when the path is not valid UTF-8, so that JSON must carry its bytes beside the text. */
+export function hasEscapedBytes(path: RepoPath): boolean {
+  return escapedByte.test(path);
+}
+
+/** The path for people and JSON: undecodable bytes become U+FFFD. */
+export function displayRepoPath(path: RepoPath): string {
+  return hasEscapedBytes(path) ? encodeRepoPath(path).toString('utf8') : path;
+}
+
+/** Brands text that is known to be a repository-relative path in valid UTF-8. */
+export function toRepoPath(text: string): RepoPath {
+  return text as RepoPath;
+}
+
+function decodeEscaping(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length;) {
+    const length = sequenceLength(bytes, at);
+    if (length === 0) {
+      text += String.fromCharCode(0xdc00 + (bytes[at] ?? 0));
+      at += 1;
+    } else {
+      text += Buffer.from(bytes.subarray(at, at + length)).toString('utf8');
+      at += length;
+    }
+  }
+  return text;
+}
+
+/** Length of the valid UTF-8 sequence at `at`, or 0 (RFC 3629, section 4). */
+function sequenceLength(bytes: Uint8Array, at: number): number {
+  const first = bytes[at] ?? 0;
+  if (first < 0x80) return 1;
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
+  if (length === 0 || at + length > bytes.length) return 0;
+  const decoded = Buffer.from(bytes.subarray(at, at + length)).toString('utf8');
+  return decoded.includes('\uFFFD') && !isReplacementCharacter(bytes, at) ? 0 : length;
+}
+
+function isReplacementCharacter(bytes: Uint8Array, at: number): boolean {
+  return bytes[at] === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd;
+}

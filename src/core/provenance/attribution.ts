@@ -1,0 +1,59 @@
+import type { ObjectId } from '../base/objectId.ts';
+import type { Problem } from '../base/problem.ts';
+import type { RepoPath } from '../base/repoPath.ts';
+
+/** `unknown` is an answer of its own: no record says who wrote the line. It is never rounded to `human`. */
+export type AuthorKind = 'ai' | 'human' | 'mixed' | 'unknown';
+
+/**
+ * Strength of the evidence. A: line-exact record inside the diff. B: live capture. C: file or count record.
+ * D: agent identity as author or exact co-author address. E: declared trailer or footer. F: session trailer, branch.
+ * G: free prose.
+ */
+export type EvidenceTier = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G';
+
+/** Where a claim comes from, for people and JSON. */
+export interface ProvenanceSource {
+  /** `git-ai`, `agent-trace`, `commit-identity`, `commit-trailer`, … */
+  readonly reader: string;
+  readonly tool: string | null;
+  readonly model: string | null;
+  readonly session: string | null;
+  /** The commit that added the lines; null for uncommitted lines. */
+  readonly commit: ObjectId | null;
+}
+
+/** A run of added lines of one file with the claim that won. `start` and `end` are new-side lines, inclusive. */
+export interface AttributedRange {
+  readonly start: number;
+  readonly end: number;
+  readonly kind: AuthorKind;
+  readonly tier: EvidenceTier | null;
+  /** Null when no reader says anything; `commit` still names the commit that added the lines. */
+  readonly source: ProvenanceSource | null;
+  readonly commit: ObjectId | null;
+}
+
+/** Every added line of a file exactly once, sorted. */
+export interface FileProvenance {
+  readonly path: RepoPath;
+  readonly ranges: readonly AttributedRange[];
+  /** What the commits that touched the path say about changes without added lines (deletions, modes, renames). */
+  readonly touched: { readonly kind: AuthorKind; readonly tier: EvidenceTier | null; readonly sources: readonly ProvenanceSource[] };
+}
+
+/** Provenance of a whole diff. */
+export interface Provenance {
+  readonly files: ReadonlyMap<RepoPath, FileProvenance>;
+  readonly problems: readonly Problem[];
+}
+
+/** What a unit's lines say together. */
+export interface UnitProvenance {
+  readonly kind: AuthorKind;
+  readonly tier: EvidenceTier | null;
+  /** Inclusive ranges on the new side. */
+  readonly aiLines: readonly (readonly [number, number])[];
+  readonly humanLines: readonly (readonly [number, number])[];
+  readonly sources: readonly ProvenanceSource[];
+}

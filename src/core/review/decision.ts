@@ -1,0 +1,20 @@
+import type { UnitId } from '../diff/change.ts';
+
+/** What a person said about a unit. `seen` is set by opening it and is never a sign-off. */
+export type DecisionVerdict = 'seen' | 'attested' | 'needs-work' | 'later';
+
+/** State of a unit in the queue: a decision, or what evidence and policy say without one. */
+export type ReviewState = 'open' | DecisionVerdict | 'stale' | 'rule-covered';
+
+/** One decision on one unit, as kept in the draft. */
+export interface Decision {
+  readonly unit: UnitId;
+  readonly verdict: DecisionVerdict;
+  /** RFC 3339 in UTC, seconds precision. */
+  readonly at: string;
+  readonly note: string | null;
+  /** Rule ids that were flagged when the decision was made. */
+  readonly flags: readonly string[];
+  /** Milliseconds the unit was on screen, as far as the editor could tell; null when not measured. */
+  readonly shownMilliseconds: number | null;
+}
