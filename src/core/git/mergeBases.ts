@@ -1,0 +1,23 @@
+import { type ObjectId, toObjectId } from '../base/objectId.ts';
+import type { Repository } from './repository.ts';
+import { resolveCommit } from './revParse.ts';
+import { runGit } from './runGit.ts';
+
+/**
+ * All best common ancestors of two commit-ishes, sorted by object id: none for unrelated histories, several for
+ * criss-cross merges (a gate must not choose one of those silently). Throws `GitError` `unknown-revision`.
+ */
+export async function mergeBases(repository: Repository, a: string, b: string): Promise<readonly ObjectId[]> {
+  const commits = await Promise.all([resolveCommit(repository, a), resolveCommit(repository, b)]);
+  const { stdout } = await runGit(repository, ['merge-base', '--all', ...commits], { expectExit: [0, 1] });
+  return stdout.toString('latin1').split('\n').filter((line) => line !== '').map(toObjectId).toSorted(); // prettier-ignore
+}
+
+/** True when `a` is reachable from `b`, also when they are the same commit. Throws `GitError` `unknown-revision`. */
+export async function isAncestor(repository: Repository, a: string, b: string): Promise<boolean> {
+  const commits = await Promise.all([resolveCommit(repository, a), resolveCommit(repository, b)]);
+  const { exitCode } = await runGit(repository, ['merge-base', '--is-ancestor', ...commits], {
+    expectExit: [0, 1],
+  });
+  return exitCode === 0;
+}
