@@ -31,6 +31,13 @@ export interface Run {
 /** 43 characters of base64url: the `hf1` fingerprint (SHA-256) of a unit. */
 export type UnitId = string & { readonly __brand: 'UnitId' };
 
+// The last of 43 characters holds four bits of the 256; its other two are zero in the one canonical form (RFC 4648, §3.5).
+const unitIdPattern = /^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$/;
+
+export function isUnitId(text: string): text is UnitId {
+  return unitIdPattern.test(text);
+}
+
 /**
  * The smallest thing that is fingerprinted. `text`: a run, or a piece of a long one. `meta`: file added, deleted or
  * mode changed. `object`: a side that is binary, a symlink, a submodule or above the size cap. `rename`: a pairing.

@@ -1,0 +1,72 @@
+import { Buffer } from 'node:buffer';
+import { invariant } from '../base/invariant.ts';
+import type { FileChange, Hunk } from './change.ts';
+import { isGitlink, isSymlink, statusOf, wholeHunk } from './cutFile.ts';
+import { cutRuns, type Stretch } from './cutRuns.ts';
+import type { FilePatch } from './scanPatch.ts';
+import { groupHunks } from './groupHunks.ts';
+import { foreignFingerprint, metaFingerprint, renameFingerprint, type SidedChange } from './hunkFingerprint.ts';
+import { LineTable } from './lineTable.ts';
+import { metaHeader, objectHeader, renameHeader, type ObjectReason } from './objectHeader.ts';
+
+/**
+ * Cuts a file of a foreign patch, whose blobs are not at hand. Context is what the patch holds and uniqueness is
+ * judged within it, so an id equals the one that `cutFile` gives where three lines of context around the unit are in
+ * the patch and stand once in the file. Meant for reading; a sign-off is always over `cutFile`.
+ */
+export function cutForeignFile(patch: FilePatch): FileChange {
+  const reason = objectReason(patch);
+  const parts = wholeParts(patch, reason);
+  if (reason === null) parts.push(...textHunks(patch));
+  const hunks = parts.length > 0 ? parts : [objectHunk(patch, 'unreadable')];
+  const units = hunks.flatMap((hunk) => hunk.units);
+  invariant(units.length > 0, 'every changed path has at least one unit');
+  const { path, oldPath, oldMode, newMode, oldOid, newOid, similarity } = patch;
+  const runs = reason === null ? patch.runs : [];
+  const added = runs.reduce((sum, run) => sum + run.new.lines, 0);
+  const removed = runs.reduce((sum, run) => sum + run.old.lines, 0);
+  const status = statusOf(patch, reason);
+  return { path, oldPath, status, oldMode, newMode, oldOid, newOid, similarity, added, removed, runs, units, hunks };
+}
+
+function objectReason(patch: FilePatch): ObjectReason | null {
+  const modes = [patch.oldMode, patch.newMode];
+  if (patch.content === 'combined') return 'combined';
+  if (modes.some(isGitlink)) return 'submodule';
+  if (modes.some(isSymlink)) return 'symlink';
+  return patch.content === 'binary' ? 'binary' : null;
+}
+
+function wholeParts(patch: FilePatch, reason: ObjectReason | null): Hunk[] {
+  const { path, oldPath, oldMode, newMode } = patch;
+  const parts: Hunk[] = [];
+  if (oldMode !== newMode) parts.push(wholeHunk(patch, 'meta', metaFingerprint(path, oldMode, newMode), metaHeader(patch)));
+  if (oldPath !== null) {
+    const sides: SidedChange = { oldMode, newMode, old: { kind: 'named', oid: patch.oldOid }, new: { kind: 'named', oid: patch.newOid } };
+    parts.push(wholeHunk(patch, 'rename', renameFingerprint(oldPath, path, sides), renameHeader(patch, oldPath)));
+  }
+  if (reason !== null) parts.push(objectHunk(patch, reason));
+  return parts;
+}
+
+function objectHunk(patch: FilePatch, reason: ObjectReason): Hunk {
+  const id = foreignFingerprint(patch.path, patch.oldMode, patch.newMode, patch.sectionBytes ?? Buffer.alloc(0));
+  return wholeHunk(patch, 'object', id, objectHeader(patch, reason));
+}
+
+/** Each hunk of the patch is a stretch of known lines; an empty line between two of them equals nothing in a file. */
+function textHunks(patch: FilePatch): readonly Hunk[] {
+  const lines: Buffer[] = [];
+  const stretches = patch.hunks.map((hunk): Stretch & { readonly section: string } => {
+    const from = lines.length;
+    lines.push(...hunk.newSide.lines(), Buffer.alloc(0));
+    const first = hunk.new.lines === 0 ? hunk.new.start : hunk.new.start - 1;
+    return { from, to: lines.length - 1, shift: from - first, runs: hunk.runs, section: hunk.section };
+  });
+  const table = LineTable.ofLines(lines);
+  return stretches.flatMap((stretch) => {
+    const cuts = cutRuns(patch.path, patch.oldPath, table, stretch);
+    const frame = { path: patch.path, from: stretch.from - stretch.shift, to: stretch.to - stretch.shift };
+    return groupHunks(cuts, { ...frame, section: () => stretch.section });
+  });
+}

@@ -1,0 +1,41 @@
+import type { Buffer } from 'node:buffer';
+import { byte } from './byteLines.ts';
+
+/** Runs with more added lines are divided: nobody reads them in one piece. Part of `hf1`: another value gives other units. */
+const longestWhole = 40;
+const smallestPiece = 8;
+const largestPiece = 120;
+
+/**
+ * The pieces of a run's added lines as `[from, to)` pairs (0-based). A run of up to 40 lines is one piece. A longer one
+ * is cut, from the top, before the first line that starts at column 0 behind a blank line, where the piece then has at
+ * least 8 lines and at least 8 remain; at 120 lines it is cut anywhere. Removed lines belong to the first piece.
+ */
+export function divideRun(addedLines: readonly Buffer[]): readonly (readonly [number, number])[] {
+  const total = addedLines.length;
+  if (total <= longestWhole) return [[0, total]];
+  const pieces: (readonly [number, number])[] = [];
+  let from = 0;
+  for (let index = 1; index < total; index += 1) {
+    const size = index - from;
+    const isSeam = size >= smallestPiece && total - index >= smallestPiece && isBlank(addedLines[index - 1]) && startsAtMargin(addedLines[index]);
+    if (!isSeam && size < largestPiece) continue;
+    pieces.push([from, index]);
+    from = index;
+  }
+  pieces.push([from, total]);
+  return pieces;
+}
+
+/** Only white space: space, tab, CR, LF, vertical tab, form feed. */
+function isBlank(line: Buffer | undefined): boolean {
+  return line?.every(isWhite) ?? false;
+}
+
+function startsAtMargin(line: Buffer | undefined): boolean {
+  return line !== undefined && line.length > 0 && !isWhite(line[0] ?? 0);
+}
+
+function isWhite(code: number): boolean {
+  return code === byte.space || (code >= byte.tab && code <= byte.cr);
+}

@@ -1,0 +1,121 @@
+import { Buffer } from 'node:buffer';
+import { hash } from 'node:crypto';
+import { invariant } from '../base/invariant.ts';
+import { encodeRepoPath, type RepoPath } from '../base/repoPath.ts';
+import { isUnitId, type FileMode, type UnitId } from './change.ts';
+
+/*
+ * `hf1`: the identity of a unit, by its content and never by its position.
+ *
+ * `LP(x)` is `u32be(byte length of x) || x`; `H` is SHA-256; quoted words and numbers are ASCII; `||` joins.
+ *
+ *   path    the raw bytes of the path, as git stores them
+ *   mode    six octal digits, `000000` for a side that does not exist
+ *   state   what a side holds: the 32 bytes of SHA-256 of its blob (for a symlink, of its target); the hexadecimal
+ *           commit id (40 or 64 ASCII bytes) for a submodule, and likewise the object id for a blob that cannot be
+ *           read; no bytes for a side that does not exist
+ *   lines   LP(line 1) || LP(line 2) || …, each line with its terminator, as raw bytes
+ *   place   LP(path); in a renamed file LP(old path) || LP(new path)
+ *
+ *   meta    H( LP("hf1/meta") || LP(path) || LP(old mode) || LP(new mode) )
+ *   object  H( LP("hf1/obj") || LP(path) || LP(old mode) || LP(new mode) || LP(old state) || LP(new state) )
+ *   rename  H( LP("hf1/ren") || LP(old path) || LP(new path) || LP(old mode) || LP(new mode) || LP(old state) || LP(new state) )
+ *   core    H( LP("hf1/blk") || place || LP(removed lines) || LP(added lines) )
+ *   text    H( LP("hf1/ctx") || LP(core) || LP(k in decimal) || LP(lines before) || LP(lines after) [ || LP("nth/total") ] )
+ *   set     H( LP("hf1/set") || LP(id 1) || LP(id 2) || … ), the 32-byte ids sorted by their bytes, repeated ones kept
+ *
+ * `meta` and `object` of a renamed file take its new path. "Lines before" and "lines after" are up to `k` lines of the
+ * new file next to the added lines, or next to the place of a deletion; towards an end of the file there are fewer.
+ * `k` is the smallest of 3..20 for which lines before, added lines and lines after stand together at one place of the
+ * new file only. When there is none `k` is 20, and `nth/total` in decimal says which of the equal places it is, from
+ * the top. The windows of a file without lines are unique. How runs are found and divided: see `cutFile`, `divideRun`.
+ */
+
+/** What one side of a path holds, for units that are not text. */
+export type SideState =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'content'; readonly bytes: Buffer }
+  | { readonly kind: 'named'; readonly oid: string };
+
+export interface SidedChange {
+  readonly oldMode: FileMode;
+  readonly newMode: FileMode;
+  readonly old: SideState;
+  readonly new: SideState;
+}
+
+export function metaFingerprint(path: RepoPath, oldMode: FileMode, newMode: FileMode): UnitId {
+  return fingerprint('hf1/meta', encodeRepoPath(path), oldMode, newMode);
+}
+
+export function objectFingerprint(path: RepoPath, change: SidedChange): UnitId {
+  return fingerprint('hf1/obj', encodeRepoPath(path), ...sidesOf(change));
+}
+
+export function renameFingerprint(from: RepoPath, to: RepoPath, change: SidedChange): UnitId {
+  return fingerprint('hf1/ren', encodeRepoPath(from), encodeRepoPath(to), ...sidesOf(change));
+}
+
+/** The lists of lines come encoded: `LP(line)` one behind the other. */
+export function textFingerprint(unit: {
+  readonly path: RepoPath;
+  readonly oldPath: RepoPath | null;
+  readonly removed: Buffer;
+  readonly added: Buffer;
+  readonly k: number;
+  readonly pre: Buffer;
+  readonly post: Buffer;
+  readonly place: { readonly nth: number; readonly total: number } | null;
+}): UnitId {
+  const paths = unit.oldPath === null ? [unit.path] : [unit.oldPath, unit.path];
+  const core = sha256(lengthPrefixed(['hf1/blk', ...paths.map(encodeRepoPath), unit.removed, unit.added]));
+  const place = unit.place === null ? [] : [`${unit.place.nth}/${unit.place.total}`];
+  return fingerprint('hf1/ctx', core, String(unit.k), unit.pre, unit.post, ...place);
+}
+
+/**
+ * Identity of a binary or combined section in a patch whose blobs are not at hand. Not part of `hf1` proper: it
+ * matches only the same text of a patch, never a unit of a repository.
+ */
+export function foreignFingerprint(path: RepoPath, oldMode: FileMode, newMode: FileMode, section: Buffer): UnitId {
+  return fingerprint('hf1/foreign', encodeRepoPath(path), oldMode, newMode, sha256(section));
+}
+
+/** One hash for a multiset of units, in any order: 64 hexadecimal digits. Throws a `TypeError` on what is no unit id. */
+export function unitSetRoot(ids: readonly UnitId[]): string {
+  const fingerprints = ids.map((id) => {
+    if (!isUnitId(id)) throw new TypeError('not a unit id');
+    return Buffer.from(id, 'base64url');
+  });
+  return sha256(lengthPrefixed(['hf1/set', ...fingerprints.toSorted((one, other) => one.compare(other))])).toString('hex');
+}
+
+function sidesOf(change: SidedChange): readonly (string | Buffer)[] {
+  return [change.oldMode, change.newMode, stateBytes(change.old), stateBytes(change.new)];
+}
+
+function stateBytes(state: SideState): string | Buffer {
+  if (state.kind === 'content') return sha256(state.bytes);
+  return state.kind === 'named' ? state.oid : '';
+}
+
+function fingerprint(...parts: readonly (string | Buffer)[]): UnitId {
+  const id = sha256(lengthPrefixed(parts)).toString('base64url');
+  invariant(isUnitId(id), 'a SHA-256 is a unit id in base64url');
+  return id;
+}
+
+function lengthPrefixed(parts: readonly (string | Buffer)[]): Buffer {
+  const pieces: Buffer[] = [];
+  for (const part of parts) {
+    const bytes = typeof part === 'string' ? Buffer.from(part, 'latin1') : part;
+    const length = Buffer.allocUnsafe(4);
+    length.writeUInt32BE(bytes.length);
+    pieces.push(length, bytes);
+  }
+  return Buffer.concat(pieces);
+}
+
+function sha256(bytes: Buffer): Buffer {
+  return hash('sha256', bytes, 'buffer');
+}
