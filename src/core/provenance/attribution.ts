@@ -39,7 +39,11 @@ export interface FileProvenance {
   readonly path: RepoPath;
   readonly ranges: readonly AttributedRange[];
   /** What the commits that touched the path say about changes without added lines (deletions, modes, renames). */
-  readonly touched: { readonly kind: AuthorKind; readonly tier: EvidenceTier | null; readonly sources: readonly ProvenanceSource[] };
+  readonly touched: {
+    readonly kind: AuthorKind;
+    readonly tier: EvidenceTier | null;
+    readonly sources: readonly ProvenanceSource[];
+  };
 }
 
 /** Provenance of a whole diff. */

@@ -1,0 +1,49 @@
+import type { ObjectId } from '../base/objectId.ts';
+import type { Parsed, Problem } from '../base/problem.ts';
+import { GitError } from '../git/gitError.ts';
+import type { Claim, LineClaims, ReaderClaims, uncommitted } from './claim.ts';
+import type { ProvenanceReader, ReaderInput } from './provenanceReader.ts';
+
+/** Everything all readers found, in the order of the readers. */
+export interface ClaimStore {
+  /** One list per reader that speaks about the file; each list strongest first. */
+  linesOf(commit: ObjectId | typeof uncommitted, path: string): readonly LineClaims[];
+  /** Claims on the whole commit, in the order of the readers. */
+  commit(commit: ObjectId): readonly Claim[];
+}
+
+/** Asks every reader. A reader that git refuses is a problem and counts as silent; cancellation is thrown. */
+export async function loadClaims(
+  readers: readonly ProvenanceReader[],
+  input: ReaderInput,
+): Promise<Parsed<ClaimStore>> {
+  const loaded = await Promise.all(readers.map((reader) => loadReader(reader, input)));
+  const problems: Problem[] = loaded.flatMap((result) => result.problems);
+  return { value: claimStore(loaded.map((result) => result.value)), problems };
+}
+
+export function claimStore(readers: readonly ReaderClaims[]): ClaimStore {
+  return {
+    linesOf: (commit, path) => readers.flatMap((reader) => present(reader.lines.get(commit)?.get(path))),
+    commit: (commit) => readers.flatMap((reader) => reader.commits.get(commit) ?? []),
+  };
+}
+
+function present(claims: LineClaims | undefined): LineClaims[] {
+  return claims === undefined ? [] : [claims];
+}
+
+async function loadReader(reader: ProvenanceReader, input: ReaderInput): Promise<Parsed<ReaderClaims>> {
+  const refs = input.refs.filter((ref) => reader.refPrefixes.some((prefix) => isUnder(ref.name, prefix)));
+  try {
+    return await reader.load({ ...input, refs });
+  } catch (error) {
+    if (!(error instanceof GitError) || error.code === 'cancelled') throw error;
+    const message = `records of ${reader.name} could not be read: ${error.message}`;
+    return { value: { lines: new Map(), commits: new Map() }, problems: [{ message }] };
+  }
+}
+
+function isUnder(name: string, prefix: string): boolean {
+  return name === prefix || name.startsWith(`${prefix}/`);
+}

@@ -1,0 +1,7 @@
+import type { ProvenanceReader } from './provenanceReader.ts';
+import { agentTrace } from './readers/agentTrace.ts';
+import { commitMessage } from './readers/commitMessage.ts';
+import { gitAi } from './readers/gitAi.ts';
+
+/** All readers; where claims are equally strong the earlier reader wins (provenance.md §7). */
+export const readerTable: readonly ProvenanceReader[] = [gitAi, agentTrace, commitMessage];
