@@ -1,5 +1,6 @@
 import type { Problem } from '../base/problem.ts';
 import type { RepoPath } from '../base/repoPath.ts';
+import type { UnitId } from '../diff/change.ts';
 
 /** Languages with a grammar; null elsewhere in the model means line level only. */
 export type LanguageId = 'typescript' | 'tsx' | 'javascript' | 'python' | 'go' | 'java' | 'rust';
@@ -84,6 +85,8 @@ export interface FileFacts {
   readonly new: ParsedFile | null;
   /** Class of the whole file by path or marker (`docs`, `lockfile`, …) or null when units are judged one by one. */
   readonly fileClass: ChangeClass | null;
+  /** Units whose class was proven to be other than `code`; read through `changeClassOf`. */
+  readonly unitClasses?: ReadonlyMap<UnitId, ChangeClass>;
 }
 
 /** Analysis of a whole diff. */

@@ -1,0 +1,80 @@
+import { Buffer } from 'node:buffer';
+import type { LineSpan } from '../../base/lineSpan.ts';
+import type { FileChange, Unit, UnitId } from '../../diff/change.ts';
+import type { ChangeClass } from '../facts.ts';
+import type { LinePair, ParsedBlob } from '../syntax/parsedBlob.ts';
+
+const linkMode = '120000';
+const submoduleMode = '160000';
+/** From where a line may be a comment. */
+const commentMark = /(?:\/\/|\/\*|\*\/|#|^\s*\*).*$/;
+
+/** Links and submodules are no contents: their units are `meta`. Other objects stay `binary`. */
+export function objectClasses(file: FileChange): readonly (readonly [UnitId, ChangeClass])[] {
+  const isPointer = [file.oldMode, file.newMode].some((mode) => mode === linkMode || mode === submoduleMode);
+  if (!isPointer) return [];
+  return file.units.filter((unit) => unit.kind === 'object').map((unit) => [unit.id, 'meta']);
+}
+
+/** True when all lines that the unit removes and adds lie in import statements, or are blank; needs at least one. */
+export function isImportUnit(unit: Unit, before: ParsedBlob | null, after: ParsedBlob | null): boolean {
+  if (unit.kind !== 'text') return false;
+  const isOldImport = liesInImports(unit.old, unit.removedLines, before);
+  const isNewImport = liesInImports(unit.new, unit.addedLines, after);
+  return (
+    isOldImport && isNewImport && [...unit.removedLines, ...unit.addedLines].some((line) => !isBlank(line))
+  );
+}
+
+function liesInImports(span: LineSpan, lines: readonly Buffer[], side: ParsedBlob | null): boolean {
+  if (span.lines === 0) return true;
+  if (side === null || !side.parsed) return false;
+  return lines.every((line, at) => {
+    const number = span.start + at;
+    return !isWithin(side.errorLines, number) && (isBlank(line) || isWithin(side.importLines, number));
+  });
+}
+
+function isWithin(pairs: readonly LinePair[], line: number): boolean {
+  return pairs.some(([start, end]) => start <= line && line <= end);
+}
+
+function isBlank(line: Buffer): boolean {
+  return /^[ \t\r\n]*$/.test(line.toString('latin1'));
+}
+
+/**
+ * A cheap filter before the trees of both sides are compared: the unit may change only white space or comments. What
+ * it refuses could never be proven; what it lets through is proven or not by `classifyUnits`.
+ */
+export function mayBeFormatOrComment(unit: Unit): boolean {
+  if (unit.kind !== 'text') return false;
+  const removed = Buffer.concat(unit.removedLines).toString('latin1');
+  const added = Buffer.concat(unit.addedLines).toString('latin1');
+  return withoutSpace(removed) === withoutSpace(added) || codeLines(removed) === codeLines(added);
+}
+
+function withoutSpace(text: string): string {
+  return text.replace(/[ \t\r\n]+/g, '');
+}
+
+/** The lines without what may be a comment in them. */
+function codeLines(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.replace(commentMark, '').trimEnd())
+    .filter((line) => line !== '')
+    .join('\n');
+}
+
+/** Units with equal ids must agree; where they do not, nothing is claimed. */
+export function agreeingClasses(
+  claims: readonly (readonly [UnitId, ChangeClass])[],
+): ReadonlyMap<UnitId, ChangeClass> {
+  const agreed = new Map<UnitId, ChangeClass>();
+  for (const [id, claim] of claims) {
+    const known = agreed.get(id);
+    agreed.set(id, known === undefined || known === claim ? claim : 'code');
+  }
+  return agreed;
+}

@@ -1,0 +1,160 @@
+import type { Buffer } from 'node:buffer';
+import picomatch from 'picomatch';
+import { assertNever } from '../../base/invariant.ts';
+import type { ObjectId } from '../../base/objectId.ts';
+import type { Parsed, Problem } from '../../base/problem.ts';
+import type { RepoPath } from '../../base/repoPath.ts';
+import { eachLimited } from '../eachLimited.ts';
+import type { Manifest } from '../manifests/manifest.ts';
+import { isManifest, readManifest } from '../manifests/readManifest.ts';
+import type { TreePath, TreeView } from '../treeView.ts';
+import { createPathIndex, directoryOf, joinInside, type PathIndex } from './pathIndex.ts';
+
+/** No repository that we know has as many; further manifests make no modules. */
+const maxManifests = 5_000;
+const maxManifestBytes = 2 * 1024 * 1024;
+const linkMode = '120000';
+
+/** Where the modules of one tree stand. Modules are named by their directory, `.` for the root. */
+export interface ModuleMap {
+  readonly index: PathIndex;
+  /** Readable manifests by path. */
+  readonly manifests: ReadonlyMap<RepoPath, Manifest>;
+  /** Directories of npm packages that other packages may import by name. */
+  readonly npmPackages: ReadonlyMap<string, string>;
+  readonly problems: readonly Problem[];
+  /** The nearest directory above a path that has a manifest; by directory names where there is no manifest at all. */
+  moduleOf(path: string): string;
+}
+
+/** Manifests that were read, by blob and path: most are the same on both sides of a change. */
+export type ManifestCache = Map<string, Parsed<Manifest | null>>;
+
+/** Lists a tree once and reads its manifests. Rejects only when the tree view does. */
+export async function readModuleMap(tree: TreeView, cache: ManifestCache = new Map()): Promise<ModuleMap> {
+  const entries = await tree.paths();
+  const found = entries.filter(({ path, mode }) => isManifest(path) && mode !== linkMode);
+  const problems: Problem[] = [];
+  if (found.length > maxManifests) {
+    problems.push({
+      message: `Only the first ${maxManifests} of ${found.length} package manifests were read.`,
+    });
+  }
+  const parsed = new Map<RepoPath, Manifest>();
+  const selected = found.slice(0, maxManifests);
+  await eachLimited(selected, 16, async (entry) => {
+    const { value, problems: ownProblems } = await readEntry(tree, entry, cache);
+    problems.push(...ownProblems);
+    if (value !== null) parsed.set(entry.path, value);
+  });
+  const manifests = new Map(selected.flatMap(({ path }) => withValue(parsed, path)));
+  const index = createPathIndex(entries.map(({ path }) => path));
+  return { index, manifests, problems, ...findModules(manifests) };
+}
+
+async function readEntry(
+  tree: TreeView,
+  { path, oid }: TreePath,
+  cache: ManifestCache,
+): Promise<Parsed<Manifest | null>> {
+  const key = `${oid satisfies ObjectId}:${path}`;
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const bytes = await tree.readOid(oid);
+  const result = readBytes(path, bytes);
+  cache.set(key, result);
+  return result;
+}
+
+function readBytes(path: RepoPath, bytes: Buffer | null): Parsed<Manifest | null> {
+  if (bytes === null)
+    return {
+      value: null,
+      problems: [{ message: 'The manifest is missing from the repository.', path, incomplete: true }],
+    };
+  if (bytes.byteLength > maxManifestBytes) {
+    return { value: null, problems: [{ message: 'The manifest is too large to be read.', path }] };
+  }
+  return readManifest(path, bytes.toString('utf8'));
+}
+
+function withValue(parsed: ReadonlyMap<RepoPath, Manifest>, path: RepoPath): [RepoPath, Manifest][] {
+  const manifest = parsed.get(path);
+  return manifest === undefined ? [] : [[path, manifest]];
+}
+
+function findModules(
+  manifests: ReadonlyMap<RepoPath, Manifest>,
+): Pick<ModuleMap, 'moduleOf' | 'npmPackages'> {
+  const isMember = workspaceMembership(manifests);
+  const directories = new Set<string>();
+  const npmPackages = new Map<string, string>();
+  const hasWorkspaces = [...manifests.values()].some(
+    (manifest) => 'workspaces' in manifest && manifest.workspaces.length > 0,
+  );
+  for (const [path, manifest] of manifests) {
+    const directory = directoryOf(path);
+    if (isModule(manifest, isMember(directory))) directories.add(directory);
+    if (manifest.kind !== 'npm' || manifest.name === null || npmPackages.has(manifest.name)) continue;
+    if (!hasWorkspaces || isMember(directory)) npmPackages.set(manifest.name, directory);
+  }
+  return {
+    npmPackages,
+    moduleOf: (path) => (directories.size === 0 ? moduleByName(path) : nearest(directories, path)),
+  };
+}
+
+/** A package.json without a name only sets options for its directory, unless a workspace counts it in. */
+function isModule(manifest: Manifest, isMember: boolean): boolean {
+  switch (manifest.kind) {
+    case 'npm':
+      return manifest.name !== null || isMember;
+    case 'python':
+      return manifest.isModule;
+    case 'pnpm':
+      return false;
+    case 'go':
+    case 'cargo':
+    case 'maven':
+    case 'gradle':
+      return true;
+    default:
+      return assertNever(manifest);
+  }
+}
+
+/** Tells the directories that npm, yarn or pnpm workspaces hold; a workspace's root is a member too. */
+function workspaceMembership(manifests: ReadonlyMap<RepoPath, Manifest>): (directory: string) => boolean {
+  const roots = [...manifests].flatMap(([path, manifest]) => {
+    if (!('workspaces' in manifest) || manifest.workspaces.length === 0) return [];
+    const globs = manifest.workspaces.map((glob) => glob.replace(/^(!?)\.\//, '$1').replace(/\/+$/, ''));
+    const include = globs.filter((glob) => !glob.startsWith('!'));
+    const exclude = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
+    return [{ root: directoryOf(path), matches: picomatch(include, { ignore: exclude }) }];
+  });
+  return (directory) =>
+    roots.some(({ root, matches }) => {
+      if (directory === root) return true;
+      const relative =
+        root === '.' ? directory : directory.startsWith(`${root}/`) ? directory.slice(root.length + 1) : null;
+      return relative !== null && matches(relative);
+    });
+}
+
+function nearest(directories: ReadonlySet<string>, path: string): string {
+  for (let directory = directoryOf(path); directory !== '.'; directory = directoryOf(directory)) {
+    if (directories.has(directory)) return directory;
+  }
+  return '.';
+}
+
+const containers = new Set(['src', 'packages', 'apps', 'libs', 'services', 'modules']);
+
+/**
+ * Without any manifest: a directory directly below a top `src`, `packages`, `apps`, `libs`, `services` or `modules` is a
+ * module; everything else belongs to the root.
+ */
+function moduleByName(path: string): string {
+  const [top = '', second = '', ...rest] = path.split('/');
+  return containers.has(top) && rest.length > 0 ? (joinInside(top, second) ?? '.') : '.';
+}

@@ -1,0 +1,57 @@
+import type { ImportTarget } from './importTarget.ts';
+import type { ModuleMap } from './moduleMap.ts';
+import { directoryOf, firstFile, joinInside } from './pathIndex.ts';
+
+/**
+ * Resolves `a.b` and `..a.b`. Absolute names are looked up below the roots of the importing module first (its directory
+ * and `src`), then below those of the other Python modules. Reaching a name with a leading underscore in another module
+ * passes its public face (PEP 8).
+ */
+export function resolvePython(map: ModuleMap, from: string, specifier: string): ImportTarget | null {
+  const dots = /^\.*/.exec(specifier)?.[0].length ?? 0;
+  const segments = specifier
+    .slice(dots)
+    .split('.')
+    .filter((segment) => segment !== '');
+  if (dots > 0) {
+    const base = joinInside(directoryOf(from), '../'.repeat(dots - 1));
+    return base === null ? null : reach(map, base, segments, true);
+  }
+  for (const root of rootsOf(map, from)) {
+    const target = reach(map, root, segments, false);
+    if (target !== null) return target;
+  }
+  return null;
+}
+
+function rootsOf(map: ModuleMap, from: string): readonly string[] {
+  const own = map.moduleOf(from);
+  const others = [...map.manifests].flatMap(([path, manifest]) =>
+    manifest.kind === 'python' ? [directoryOf(path)] : [],
+  );
+  return [...new Set([own, ...others, '.'])].flatMap((directory) => [
+    directory,
+    joinInside(directory, 'src') ?? directory,
+  ]);
+}
+
+/** The longest part of the name that is a file or package; its last segments may be names inside it. */
+function reach(
+  map: ModuleMap,
+  root: string,
+  segments: readonly string[],
+  isRelative: boolean,
+): ImportTarget | null {
+  for (let length = segments.length; length >= (isRelative ? 0 : 1); length -= 1) {
+    const path = joinInside(root, segments.slice(0, length).join('/'));
+    if (path === null) return null;
+    const file = firstFile(map.index, [`${path}.py`, `${path}.pyi`, joinInside(path, '__init__.py')]);
+    // A directory without __init__.py is a namespace package (PEP 420), when it holds Python at all.
+    const isNamespace =
+      file === null && length > 0 && length === segments.length && map.index.hasDirectory(path);
+    if (file === null && !isNamespace) continue;
+    const isInternal = segments.some((segment) => segment.startsWith('_') && !segment.startsWith('__'));
+    return { module: map.moduleOf(file ?? `${path}/`), file: file ?? path, isInternal };
+  }
+  return null;
+}

@@ -1,0 +1,63 @@
+import type { Node } from 'web-tree-sitter';
+import type { ImportRule, LanguageTable, SymbolRule } from './languageTable.ts';
+
+/** A decorator belongs to what it decorates. */
+function decorated(node: Node): { extent?: Node } {
+  return node.parent?.type === 'decorated_definition' ? { extent: node.parent } : {};
+}
+
+const functionDefinition: SymbolRule = (node, enclosing) => {
+  const name = node.childForFieldName('name');
+  if (name === null) return null;
+  return { name: name.text, kind: enclosing === 'class' ? 'method' : 'function', ...decorated(node) };
+};
+
+const classDefinition: SymbolRule = (node) => {
+  const name = node.childForFieldName('name');
+  return name === null ? null : { name: name.text, kind: 'class', ...decorated(node) };
+};
+
+/** Assignments to a plain name at the top of a module or class; locals are too small to name. */
+const assignment: SymbolRule = (node, enclosing) => {
+  const left = node.childForFieldName('left');
+  if (left?.type !== 'identifier' || node.parent?.type !== 'expression_statement') return null;
+  if (enclosing === 'class') return { name: left.text, kind: 'field' };
+  return enclosing === null ? { name: left.text, kind: 'variable' } : null;
+};
+
+const typeAlias: SymbolRule = (node) => {
+  const left = node.childForFieldName('left');
+  return left === null ? null : { name: left.text.replace(/\[.*$/s, ''), kind: 'type' };
+};
+
+/** `import a.b as c, d` names `a.b` and `d`. */
+const plainImport: ImportRule = (node) =>
+  node.childrenForFieldName('name').flatMap((name) => {
+    const module = name?.type === 'aliased_import' ? name.childForFieldName('name') : name;
+    return module ? [{ specifier: module.text, at: module }] : [];
+  });
+
+/** `from ..a import b` names `..a`; what is imported from a module is not part of its specifier. */
+const fromImport: ImportRule = (node) => {
+  const module = node.childForFieldName('module_name');
+  return module === null ? [] : [{ specifier: module.text.replace(/\s+/g, ''), at: module }];
+};
+
+/** Python, by tree-sitter-python 0.25. `from __future__` imports name no module and are left out. */
+export const pythonTable: LanguageTable = {
+  symbols: {
+    function_definition: functionDefinition,
+    class_definition: classDefinition,
+    assignment,
+    type_alias_statement: typeAlias,
+  },
+  imports: {
+    import_statement: plainImport,
+    import_from_statement: fromImport,
+    future_import_statement: () => [],
+  },
+  importStatements: ['import_statement', 'import_from_statement'],
+  comments: ['comment'],
+  literals: ['string', 'concatenated_string'],
+  opaque: [],
+};
