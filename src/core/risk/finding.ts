@@ -26,6 +26,8 @@ export interface Finding {
   /** One or two sentences in plain words with the evidence. */
   readonly message: string;
   readonly data: { readonly [key: string]: JsonValue };
+  /** The reason that the policy gives for not counting this finding; absent or null when it counts. */
+  readonly suppressed?: string | null;
 }
 
 /** How much care a unit asks for. `score` is 0..1; `factors` are the sentences behind it, strongest first. */

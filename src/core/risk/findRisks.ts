@@ -1,0 +1,72 @@
+import picomatch from 'picomatch';
+import { displayRepoPath } from '../base/repoPath.ts';
+import type { Finding } from './finding.ts';
+import type { RiskOptions } from './riskOptions.ts';
+import type { RiskInput } from './rule.ts';
+import { ruleCatalog } from './ruleCatalog.ts';
+
+/**
+ * Runs every rule. The findings are sorted: those about the whole change first, then in the order of the diff by file,
+ * place and rule. Suppressed findings are kept with the policy's reason.
+ */
+export function findRisks(input: RiskInput): readonly Finding[] {
+  const suppressionOf = suppressions(input.options);
+  const rules = ruleCatalog.filter((rule) => input.options[rule.id]?.level !== 'off');
+  const found = rules
+    .flatMap((rule) => rule.check(input))
+    .map((finding) => {
+      const chosen = input.options[finding.rule]?.level;
+      const level = chosen === undefined || chosen === 'off' ? finding.level : chosen;
+      const suppressed = suppressionOf(finding);
+      return suppressed === null ? { ...finding, level } : { ...finding, level, suppressed };
+    });
+  return sorted(found, input);
+}
+
+/** True for a finding that counts: no suppression of the policy covers it. */
+export function isActive(finding: Finding): boolean {
+  return finding.suppressed === undefined || finding.suppressed === null;
+}
+
+function suppressions(options: RiskOptions): (finding: Finding) => string | null {
+  const entries = (options.suppress ?? []).map((entry) => ({
+    rule: entry.rule,
+    reason: entry.reason,
+    matches: picomatch([...entry.paths], { dot: true }),
+  }));
+  return (finding) => {
+    // A finding about the whole change has no path: only "**" can mean it.
+    const path = finding.path === null ? '**' : displayRepoPath(finding.path);
+    return entries.find((entry) => entry.rule === finding.rule && entry.matches(path))?.reason ?? null;
+  };
+}
+
+function sorted(findings: readonly Finding[], input: RiskInput): readonly Finding[] {
+  const fileOrder = new Map(input.change.files.map((file, index) => [file.path, index]));
+  const unitOrder = new Map(
+    input.change.files.flatMap((file) => file.units).map((unit, index) => [unit.id, index]),
+  );
+  const place = (finding: Finding): readonly number[] => [
+    finding.path === null ? -1 : (fileOrder.get(finding.path) ?? fileOrder.size),
+    finding.unit === null ? -1 : (unitOrder.get(finding.unit) ?? unitOrder.size),
+    finding.line ?? 0,
+  ];
+  return findings
+    .map((finding) => ({ finding, place: place(finding) }))
+    .toSorted(
+      (a, b) =>
+        comparePlaces(a.place, b.place) ||
+        compareText(a.finding.rule, b.finding.rule) ||
+        compareText(a.finding.message, b.finding.message),
+    )
+    .map((entry) => entry.finding);
+}
+
+function comparePlaces(a: readonly number[], b: readonly number[]): number {
+  const differing = a.findIndex((value, index) => value !== b[index]);
+  return differing < 0 ? 0 : (a[differing] ?? 0) - (b[differing] ?? 0);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,45 @@
+import { displayRepoPath } from '../../base/repoPath.ts';
+import type { ModuleEdge } from '../../analysis/facts.ts';
+import type { Finding } from '../finding.ts';
+import type { Rule, RiskInput } from '../rule.ts';
+import { unitAtLine } from '../unitLines.ts';
+
+/** An import that makes one module depend on another for the first time, or reaches past a module's public entry. */
+export const crossModuleDependency: Rule = {
+  id: 'cross-module-dependency',
+  level: 'warning',
+  title: 'New dependency between modules',
+  rationale:
+    'A new edge in the module graph is a design decision that is easy to miss in one import line and hard to take back. ' +
+    'It gives a note; an import that reaches a file inside the other module past its public entry gives a warning.',
+  options: [],
+  check: (input) => input.facts.modules.edgesAdded.map((edge) => finding(edge, input)),
+};
+
+function finding(edge: ModuleEdge, input: RiskInput): Finding {
+  const file = input.change.files.find((candidate) => candidate.path === edge.path);
+  const unit = file === undefined ? null : unitAtLine(file, edge.line);
+  const internal = edge.reachesInternal;
+  const inside =
+    internal === null
+      ? ''
+      : ` It reaches past the public entry of ${moduleName(edge.to)} to ${displayRepoPath(internal)}.`;
+  return {
+    rule: 'cross-module-dependency',
+    level: internal === null ? 'note' : 'warning',
+    path: edge.path,
+    unit: unit?.id ?? null,
+    line: edge.line,
+    message: `${moduleName(edge.from)} now depends on ${moduleName(edge.to)} (imports ${JSON.stringify(edge.specifier)}).${inside}`,
+    data: {
+      from: edge.from,
+      to: edge.to,
+      specifier: edge.specifier,
+      reachesInternal: internal === null ? null : displayRepoPath(internal),
+    },
+  };
+}
+
+function moduleName(directory: string): string {
+  return directory === '.' || directory === '' ? 'the root module' : directory;
+}

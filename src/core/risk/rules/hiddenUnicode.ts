@@ -1,0 +1,128 @@
+import { displayRepoPath } from '../../base/repoPath.ts';
+import type { FileChange, Unit } from '../../diff/change.ts';
+import { findConfusableWords, type ConfusableWord } from '../confusableWords.ts';
+import type { Finding } from '../finding.ts';
+import { findHiddenCharacters, type HiddenCharacter, type HiddenKind } from '../hiddenCharacters.ts';
+import { pathKind } from '../pathKind.ts';
+import type { Rule } from '../rule.ts';
+import { decodeLine } from '../unitLines.ts';
+
+/** Added text that is not what it looks like. */
+export const hiddenUnicode: Rule = {
+  id: 'hidden-unicode',
+  level: 'error',
+  title: 'Hidden or misleading characters',
+  rationale:
+    'Bidirectional controls reorder what is shown, zero-width and tag characters hide text, and letters of other ' +
+    'scripts imitate Latin ones, so that a reviewer reads something else than the compiler. Added lines and paths are ' +
+    'checked. Emoji sequences, a byte order mark at the start of a file and honest words of other scripts are left ' +
+    'alone; joiners where a script is spelled with them, imitations and control characters give a warning. Messages ' +
+    'name code points and never print the character.',
+  options: [],
+  check: (input) =>
+    input.change.files.flatMap((file) => [
+      ...checkPath(file),
+      ...file.units.flatMap((unit) => checkUnit(file, unit)),
+    ]),
+};
+
+/** Findings of one unit past this number are told in one more. */
+const maxFindingsPerUnit = 10;
+
+function checkPath(file: FileChange): readonly Finding[] {
+  if (file.status === 'deleted') return [];
+  const path = displayRepoPath(file.path);
+  // U+FFFD of undecodable bytes is no hidden character; a line break in a path is.
+  const hidden = findHiddenCharacters(path.replace(/[\n\t\f]/g, '\u0000'));
+  const unit = file.units[0]?.id ?? null;
+  const place = { path: file.path, unit, line: null };
+  return describe(hidden, findConfusableWords(path), 'The path of this file').map((finding) => ({
+    ...finding,
+    ...place,
+  }));
+}
+
+function checkUnit(file: FileChange, unit: Unit): readonly Finding[] {
+  const isDocs = pathKind(file.path) === 'docs';
+  const findings: Finding[] = [];
+  let lines = 0;
+  for (const [index, bytes] of unit.addedLines.entries()) {
+    if (isAscii(bytes)) continue;
+    const text = decodeLine(bytes);
+    const line = unit.new.start + index;
+    const hidden = findHiddenCharacters(text, line === 1 ? 'at-file-start' : 'elsewhere');
+    const found = describe(hidden, isDocs ? [] : findConfusableWords(text), 'This line');
+    if (found.length === 0) continue;
+    lines += 1;
+    if (findings.length < maxFindingsPerUnit)
+      findings.push(...found.map((finding) => ({ ...finding, path: file.path, unit: unit.id, line })));
+    else findings.splice(-1, 1, withRest(findings.at(-1), lines));
+  }
+  return findings;
+}
+
+function withRest(last: Finding | undefined, lines: number): Finding {
+  if (last === undefined) throw new Error('there is a finding to add to');
+  const message = `${last.message.replace(/ \d+ lines of this hunk have such characters\.$/, '')} ${lines} lines of this hunk have such characters.`;
+  return { ...last, message, data: { ...last.data, lines } };
+}
+
+type Described = Omit<Finding, 'path' | 'unit' | 'line'>;
+
+/** One finding for each kind of character on the line, named by code points. */
+function describe(
+  hidden: readonly HiddenCharacter[],
+  words: readonly ConfusableWord[],
+  subject: string,
+): readonly Described[] {
+  const kinds = ['bidi', 'invisible', 'control'] as const;
+  const findings = kinds.flatMap((kind): readonly Described[] => {
+    const ofKind = hidden.filter((character) => character.kind === kind);
+    const first = ofKind[0];
+    if (first === undefined) return [];
+    const level =
+      kind === 'control' || ofKind.every((character) => character.orthographic) ? 'warning' : 'error';
+    const codePoints = [...new Set(ofKind.map((character) => `${character.codePoint} (${character.name})`))];
+    return [
+      {
+        rule: 'hidden-unicode',
+        level,
+        message: `${subject} ${effects[kind]}: ${codePoints.slice(0, 5).join(', ')}${codePoints.length > 5 ? ' and others' : ''} at column ${first.column}.`,
+        data: {
+          kind,
+          codePoints: [...new Set(ofKind.map((character) => character.codePoint))],
+          column: first.column,
+          count: ofKind.length,
+        },
+      },
+    ];
+  });
+  const word = words[0];
+  if (word === undefined) return findings;
+  const message = `${subject} has a word in which ${word.script} letters look like Latin ones: ${word.shown} at column ${word.column}.`;
+  const codePoints = [...new Set(words.flatMap((each) => each.codePoints))];
+  return [
+    ...findings,
+    {
+      rule: 'hidden-unicode',
+      level: 'warning',
+      message,
+      data: { kind: 'confusable', codePoints, column: word.column, count: words.length },
+    },
+  ];
+}
+
+const effects: Readonly<Record<Exclude<HiddenKind, 'confusable'>, string>> = {
+  bidi: 'has characters that change the order in which text is shown',
+  invisible: 'has invisible characters',
+  control: 'has control characters',
+};
+
+/** True for plain text, a carriage return only before the line feed that ends the line. */
+function isAscii(bytes: Uint8Array): boolean {
+  for (const [index, byte] of bytes.entries()) {
+    const isText = (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0c;
+    if (!isText && !(byte === 0x0d && bytes[index + 1] === 0x0a)) return false;
+  }
+  return true;
+}

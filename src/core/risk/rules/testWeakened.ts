@@ -1,0 +1,84 @@
+import type { FileChange } from '../../diff/change.ts';
+import type { Finding } from '../finding.ts';
+import { isTestPath, pathKind } from '../pathKind.ts';
+import type { Rule, RiskInput } from '../rule.ts';
+import { findLoweredThresholds } from '../testing/loweredThresholds.ts';
+import { findRemovedTests, namesOfTests } from '../testing/removedTests.ts';
+import { findSwitchedOffTests } from '../testing/switchedOffTests.ts';
+import { holdsTestsBesideCode, testLanguageOf } from '../testing/testLanguage.ts';
+import { findVaguerExpectations } from '../testing/vaguerExpectations.ts';
+import { removedTextLines } from '../unitLines.ts';
+
+/** Tests that check less after the change than before. */
+export const testWeakened: Rule = {
+  id: 'test-weakened',
+  level: 'error',
+  title: 'Test weakened',
+  rationale:
+    'A test that is removed, skipped or made vague so that a change passes takes away what would have caught its ' +
+    'fault; coding agents do it. Errors: tests removed (net of those added), skipped or focused, coverage thresholds ' +
+    'lowered, a test file deleted while what it tests stays. Warnings: assertions removed, an expectation replaced by ' +
+    'a vaguer one, a new test that is skipped. Tests that are renamed, moved or put in a table are left alone.',
+  options: [],
+  check,
+};
+
+function check(input: RiskInput): readonly Finding[] {
+  const files = input.change.files;
+  const elsewhere = namesOfTests(files);
+  return files.flatMap((file) => {
+    const thresholds = findLoweredThresholds(file);
+    const language = testLanguageOf(file.path);
+    if (language === null || !(isTestPath(file.path) || holdsTestsBesideCode(file.path))) return thresholds;
+    if (file.status === 'deleted') return [...thresholds, ...deletedFile(file, files, elsewhere)];
+    return [
+      ...thresholds,
+      ...findRemovedTests(file, language, elsewhere),
+      ...findSwitchedOffTests(file, language),
+      ...findVaguerExpectations(file),
+    ];
+  });
+}
+
+/** A deleted test file whose subject goes too is a warning; tests that stand elsewhere now were moved. */
+function deletedFile(
+  file: FileChange,
+  files: readonly FileChange[],
+  elsewhere: ReadonlyMap<string, number>,
+): readonly Finding[] {
+  const language = testLanguageOf(file.path);
+  const lines = file.units.flatMap(removedTextLines);
+  const tests = language === null ? [] : lines.filter((line) => language.test.test(line.text));
+  const lost = tests.filter((line) => {
+    const match = language?.test.exec(line.text);
+    const name = match?.[1] ?? match?.[2];
+    return name === undefined || !elsewhere.has(name);
+  });
+  if (lost.length === 0) return [];
+  const subject = subjectOf(file.path);
+  const gone = files.some(
+    (other) =>
+      other.status === 'deleted' && pathKind(other.path) === 'code' && subjectOf(other.path) === subject,
+  );
+  const unit = file.units.find((candidate) => candidate.kind === 'text') ?? file.units[0];
+  const count = lost.length === 1 ? 'one test' : `${lost.length} tests`;
+  return [
+    {
+      rule: 'test-weakened',
+      level: gone ? 'warning' : 'error',
+      path: file.path,
+      unit: unit?.id ?? null,
+      line: lost[0]?.number ?? null,
+      message: `A test file with ${count} is deleted${gone ? ' together with the code it tests' : ', and the code it tests stays'}.`,
+      data: { side: 'old', tests: lost.length, what: 'file-deleted' },
+    },
+  ];
+}
+
+/** The name both a test and its subject share: `session` for `test_session.py`, `session.test.ts`, `SessionTest.java`. */
+function subjectOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1).replace(/\.[^.]+$/, '');
+  return name
+    .replace(/^test_|_test$|[._-](?:test|spec|cy|e2e)s?$|_spec$|(?:Tests?|TestCase|IT|Spec)$/i, '')
+    .toLowerCase();
+}

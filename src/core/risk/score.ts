@@ -1,0 +1,201 @@
+import { groupBy } from '../base/groupBy.ts';
+import { assertNever } from '../base/invariant.ts';
+import { containsLine } from '../base/lineSpan.ts';
+import { changeClassOf } from '../analysis/changeClass.ts';
+import type { ChangeClass, ModuleEdge } from '../analysis/facts.ts';
+import { unitProvenance } from '../provenance/unitProvenance.ts';
+import type { UnitProvenance } from '../provenance/attribution.ts';
+import type { FileChange, Unit, UnitId } from '../diff/change.ts';
+import { isActive } from './findRisks.ts';
+import type { Finding, FindingLevel, Risk } from './finding.ts';
+import { pathKind } from './pathKind.ts';
+import type { RiskInput } from './rule.ts';
+import { changedLines } from './unitLines.ts';
+
+/*
+ * The score is a sum of few factors, each monotone: what kind of change, how long, which findings, how far it reaches,
+ * who wrote it. More of any factor never lowers it. The weights are set so that a unit is `high` only through an error,
+ * several warnings, or a warning on a very long piece of AI-written code; an ordinary edit of code is `low`, a longer
+ * one `medium`. They are calibrated on public commits with AI authors, not derived.
+ */
+
+/** Scores from which a unit counts as medium and as high. */
+const mediumFrom = 0.34;
+const highFrom = 0.55;
+
+/** What the kind of change alone asks for. Proven mechanical changes ask for almost nothing. */
+const classWeights: Readonly<Record<ChangeClass, number>> = {
+  code: 0.22,
+  binary: 0.2,
+  config: 0.16,
+  import: 0.1,
+  rename: 0.1,
+  meta: 0.08,
+  lockfile: 0.06,
+  generated: 0.05,
+  move: 0.05,
+  comment: 0.03,
+  docs: 0.03,
+  format: 0.02,
+};
+
+/** Most that length adds, reached at `fullLength` changed lines; grows with the logarithm. */
+const lengthWeight = 0.15;
+const fullLength = 200;
+
+const levelWeights: Readonly<Record<FindingLevel, number>> = { error: 0.6, warning: 0.2, note: 0.04 };
+
+/** Every further finding of a unit adds half as much as the one before: repeated evidence is not new evidence. */
+const repetition = 0.5;
+
+const edgeWeight = 0.04;
+const aiWeight = 0.05;
+const unknownWeight = 0.03;
+const weakEvidenceWeight = 0.01;
+/** Test code runs nowhere but in tests: its own weight is halved, that of findings is not. */
+const testDiscount = 0.5;
+
+interface Factor {
+  readonly weight: number;
+  readonly sentence: string;
+}
+
+/** The risk of every unit of the change, findings that are suppressed left out. */
+export function scoreUnits(input: RiskInput, findings: readonly Finding[]): ReadonlyMap<UnitId, Risk> {
+  const byUnit = groupBy(findings.filter(isActive), (finding) => finding.unit);
+  const edgesOf = groupBy(input.facts.modules.edgesAdded, (edge) => edge.path);
+  const risks = new Map<UnitId, Risk>();
+  for (const file of input.change.files) {
+    for (const unit of file.units) {
+      const edges = (edgesOf.get(file.path) ?? []).filter((edge) => containsLine(unit.new, edge.line));
+      const risk = scoreUnit({ unit, file, input, edges, findings: byUnit.get(unit.id) ?? [] });
+      const known = risks.get(unit.id);
+      if (known === undefined || known.score < risk.score) risks.set(unit.id, risk);
+    }
+  }
+  return risks;
+}
+
+interface UnitInput {
+  readonly unit: Unit;
+  readonly file: FileChange;
+  readonly input: RiskInput;
+  readonly edges: readonly ModuleEdge[];
+  readonly findings: readonly Finding[];
+}
+
+function scoreUnit({ unit, file, input, edges, findings }: UnitInput): Risk {
+  const discount = pathKind(file.path) === 'test' ? testDiscount : 1;
+  const own = [
+    classFactor(unit, file, input),
+    lengthFactor(unit),
+    edgeFactor(edges),
+    provenanceFactor(unit, file, input),
+  ];
+  const factors = [
+    ...own.map((factor) => ({ ...factor, weight: factor.weight * discount })),
+    ...findingFactors(findings),
+  ]
+    .filter((factor) => factor.weight > 0)
+    .toSorted((a, b) => b.weight - a.weight);
+  const sum = factors.reduce((total, factor) => total + factor.weight, 0);
+  const score = Math.round(Math.min(1, sum) * 1000) / 1000;
+  const sentences = factors.map((factor) => factor.sentence);
+  return {
+    level: score >= highFrom ? 'high' : score >= mediumFrom ? 'medium' : 'low',
+    score,
+    factors: discount < 1 ? [...sentences, 'It is test code, which counts half.'] : sentences,
+  };
+}
+
+function classFactor(unit: Unit, file: FileChange, input: RiskInput): Factor {
+  const changeClass = unitClass(unit, file, input);
+  if (unit.kind === 'meta' && becomesExecutable(file))
+    return { weight: classWeights.code, sentence: 'The file becomes executable.' };
+  return { weight: classWeights[changeClass], sentence: classSentences[changeClass] };
+}
+
+const classSentences: Readonly<Record<ChangeClass, string>> = {
+  code: 'It changes code.',
+  binary: 'It changes content that cannot be read as text.',
+  config: 'It changes configuration.',
+  import: 'It changes imports only.',
+  rename: 'It renames.',
+  meta: 'It changes the file itself: added, deleted, renamed or its mode.',
+  lockfile: 'It changes a lockfile.',
+  generated: 'It changes generated code.',
+  move: 'It moves code without changing it.',
+  comment: 'It changes comments only.',
+  docs: 'It changes documentation.',
+  format: 'It changes formatting only.',
+};
+
+/** The analysis goes first; where it has nothing to say about the file, the path speaks. */
+function unitClass(unit: Unit, file: FileChange, input: RiskInput): ChangeClass {
+  const facts = input.facts.files.get(file.path);
+  if (facts !== undefined || unit.kind !== 'text') return changeClassOf(facts, unit);
+  const kind = pathKind(file.path);
+  return kind === 'test' || kind === 'other' ? 'code' : kind;
+}
+
+function becomesExecutable(file: FileChange): boolean {
+  return file.newMode === '100755' && file.oldMode !== '100755';
+}
+
+function lengthFactor(unit: Unit): Factor {
+  const lines = changedLines(unit);
+  const part = Math.min(1, Math.log2(1 + lines) / Math.log2(1 + fullLength));
+  return {
+    weight: lengthWeight * part,
+    sentence: lines === 1 ? 'One line changes.' : `${lines} lines change.`,
+  };
+}
+
+function edgeFactor(edges: readonly ModuleEdge[]): Factor {
+  return {
+    weight: Math.min(edges.length, 3) * edgeWeight,
+    sentence:
+      edges.length === 1
+        ? 'It adds a dependency between modules.'
+        : `It adds ${edges.length} dependencies between modules.`,
+  };
+}
+
+function provenanceFactor(unit: Unit, file: FileChange, input: RiskInput): Factor {
+  const provenance = unitProvenance(unit, input.provenance.files.get(file.path));
+  const weak = isWeak(provenance) ? weakEvidenceWeight : 0;
+  switch (provenance.kind) {
+    case 'ai':
+      return {
+        weight: aiWeight + weak,
+        sentence: `It was written by AI${weak > 0 ? ', on weak evidence' : ''}.`,
+      };
+    case 'mixed':
+      return provenance.aiLines.length > 0
+        ? {
+            weight: aiWeight + weak,
+            sentence: `Part of it was written by AI${weak > 0 ? ', on weak evidence' : ''}.`,
+          }
+        : { weight: unknownWeight, sentence: 'No record says who wrote part of it.' };
+    case 'unknown':
+      return { weight: unknownWeight, sentence: 'No record says who wrote it.' };
+    case 'human':
+      return { weight: weak, sentence: 'It was written by a person, on weak evidence.' };
+    default:
+      return assertNever(provenance.kind);
+  }
+}
+
+/** Declarations and prose (tiers E to G) can be mistaken or missing; records (A to D) are not. */
+function isWeak(provenance: UnitProvenance): boolean {
+  return provenance.tier === 'E' || provenance.tier === 'F' || provenance.tier === 'G';
+}
+
+function findingFactors(findings: readonly Finding[]): readonly Factor[] {
+  return findings
+    .toSorted((a, b) => levelWeights[b.level] - levelWeights[a.level])
+    .map((finding, index) => ({
+      weight: levelWeights[finding.level] * repetition ** index,
+      sentence: finding.message,
+    }));
+}

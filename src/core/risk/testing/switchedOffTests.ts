@@ -1,0 +1,68 @@
+import type { FileChange } from '../../diff/change.ts';
+import type { Finding } from '../finding.ts';
+import { addedTextLines, removedTextLines, type TextLine } from '../unitLines.ts';
+import { visibleText } from '../visibleText.ts';
+import type { TestLanguage } from './testLanguage.ts';
+
+/** Added marks that keep tests from running: skips of what ran before, skips of new tests, and focus on a few. */
+export function findSwitchedOffTests(file: FileChange, language: TestLanguage): readonly Finding[] {
+  const removedSkips = countSkips(file.units.flatMap(removedTextLines), language);
+  return file.units.flatMap((unit) => {
+    const added = addedTextLines(unit);
+    const removed = removedTextLines(unit);
+    return added.flatMap((line, index): readonly Finding[] => {
+      if (language.comment.test(line.text)) return [];
+      const only = language.only.test(line.text);
+      if (!only && !language.skip.test(line.text)) return [];
+      const key = visibleText(line.text.trim());
+      const before = removedSkips.get(key) ?? 0;
+      removedSkips.set(key, before - 1);
+      if (before > 0) return [];
+      const isNew = !only && isPartOfNewTest(index, added, removed, language);
+      return [
+        {
+          rule: 'test-weakened',
+          level: isNew ? 'warning' : 'error',
+          path: file.path,
+          unit: unit.id,
+          line: line.number,
+          message: `${messageFor(only, isNew)}: ${key.slice(0, 100)}`,
+          data: { what: only ? 'only' : isNew ? 'skipped-new' : 'skipped' },
+        },
+      ];
+    });
+  });
+}
+
+function messageFor(only: boolean, isNew: boolean): string {
+  if (only) return 'Only this test runs now, and the others of its file do not';
+  return isNew ? 'A new test does not run' : 'A test that ran before is skipped';
+}
+
+function countSkips(lines: readonly TextLine[], language: TestLanguage): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const line of lines) {
+    if (!language.skip.test(line.text) && !language.only.test(line.text)) continue;
+    const key = visibleText(line.text.trim());
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/**
+ * True when the skipped test is itself added: the mark's own line is a test that replaces none, or the test to which the
+ * mark belongs (below an annotation, above a call) is added too.
+ */
+function isPartOfNewTest(
+  index: number,
+  added: readonly TextLine[],
+  removed: readonly TextLine[],
+  language: TestLanguage,
+): boolean {
+  const isTest = (line: TextLine | undefined): boolean => line !== undefined && language.test.test(line.text);
+  if (removed.some(isTest)) return false;
+  if (isTest(added[index])) return true;
+  const below = added.slice(index + 1, index + 5).some(isTest);
+  const above = added.slice(0, index).some(isTest);
+  return below || above;
+}

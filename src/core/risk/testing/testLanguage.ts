@@ -1,0 +1,91 @@
+/** How tests look in a family of languages. Patterns are tried on one line. */
+export interface TestLanguage {
+  /** The start of one test; group 1, where it takes part, is its name. */
+  readonly test: RegExp;
+  readonly assertion: RegExp;
+  /** Switches a test or a whole group off, or off everywhere but here (`only`). */
+  readonly skip: RegExp;
+  readonly only: RegExp;
+  /** One test that stands for many. */
+  readonly table: RegExp;
+  readonly comment: RegExp;
+}
+
+const never = /(?!)/;
+
+const script: TestLanguage = {
+  test: /^\s*(?:x|f)?(?:it|test|specify|Deno\.test|bench)(?:\.(?!each\b|describe\b|step\b|use\b|before|after|extend\b|setTimeout\b)\w+)*\s*\(\s*(?:['"`]([^'"`]*)['"`])?/,
+  assertion:
+    /\b(?:expect(?:Type|TypeOf|\.soft|\.poll)?|assert(?:\.\w+)*|should\.\w+)\s*\(|\.should\.|\bt\.(?:is|deepEqual|true|false|truthy|falsy|throws|like|equal|same|ok)\(/,
+  skip: /\b(?:it|test|describe|context|suite|specify)\.(?:\w+\.)*(?:skip|fixme|failing|fails)\b|^\s*x(?:it|test|describe|context|specify)\s*\(|\.skip\s*\(\s*\)/,
+  only: /\b(?:it|test|describe|context|suite|specify)\.(?:\w+\.)*only\b|^\s*f(?:it|describe|context)\s*\(/,
+  table: /\.each\b|\.forEach\(|\bfor\s*\(/,
+  comment: /^\s*(?:\/\/|\*|\/\*)/,
+};
+
+const python: TestLanguage = {
+  test: /^\s*(?:async\s+)?def\s+(test_?\w*)\s*\(/,
+  assertion: /^\s*assert\b|\bself\.assert\w+\(|\bpytest\.(?:raises|warns|fail)\b|\.assert_\w+\(/,
+  skip: /@pytest\.mark\.(?:skip|skipif|xfail)\b|@(?:unittest\.)?(?:skip|skipIf|skipUnless|expectedFailure)\b|\bpytest\.(?:skip|xfail)\(|\bself\.skipTest\(|^\s*pytestmark\s*=.*\b(?:skip|xfail)/,
+  only: never,
+  table: /parametrize|subTest|@given|^\s*for\b/,
+  comment: /^\s*#/,
+};
+
+const go: TestLanguage = {
+  test: /^func\s+((?:Test|Fuzz|Example)\w*)\s*\(|\bt\.Run\(\s*(?:"([^"]*)")?/,
+  assertion:
+    /\b(?:t|b|tb)\.(?:Error|Errorf|Fatal|Fatalf|Fail|FailNow)\(|\b(?:require|assert|is|qt|gt)\.\w+\(|\bExpect\(/,
+  skip: /\b(?:t|b|tb)\.(?:Skip|SkipNow|Skipf)\(/,
+  only: /^\s*(?:FIt|FDescribe|FContext)\(/,
+  table: /\bt\.Run\(|\brange\b/,
+  comment: /^\s*\/\//,
+};
+
+const jvm: TestLanguage = {
+  test: /^\s*@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|Property|Fact|Theory)\b|^\s*\[(?:Test|TestCase|TestMethod|Fact|Theory|DataTestMethod)\b/,
+  assertion:
+    /\b(?:assert\w*|verify\w*|fail|expect\w*)\s*\(|\bAssert\.\w+\(|\.Should\(\)|\bshould(?:Be|Equal|Throw)\b/,
+  skip: /@(?:Disabled|Ignore)\b|\[(?:Ignore|Skip)\b|\b(?:Fact|Theory)\([^)]*\bSkip\s*=|\bassumeTrue\(\s*false/,
+  only: never,
+  table:
+    /@(?:ParameterizedTest|ValueSource|MethodSource|CsvSource|EnumSource)|\[(?:InlineData|TestCase|DataRow)\b/,
+  comment: /^\s*(?:\/\/|\*|\/\*)/,
+};
+
+const rust: TestLanguage = {
+  test: /^\s*#\[(?:\w+::)*(?:test|rstest|test_case)\b/,
+  assertion: /\b(?:debug_)?assert(?:_\w+)?!|\bpanic!\(|\bprop_assert\w*!|\binsta::\w+!/,
+  skip: /^\s*#\[ignore\b|^\s*#\[should_panic\b/,
+  only: never,
+  table: /#\[(?:case|values|test_case)\b|\bfor\b.*\bin\b/,
+  comment: /^\s*\/\//,
+};
+
+const ruby: TestLanguage = {
+  test: /^\s*(?:x|f)?(?:it|specify|scenario|test)\s*\(?\s*(?:['"]([^'"]*)['"])|^\s*def\s+(test_\w+)/,
+  assertion: /\bexpect[\s({]|\b(?:assert|refute)\w*\b|\.should\b|\bmust_\w+|\bis_expected\b/,
+  skip: /^\s*x(?:it|describe|context|specify)\b|^\s*(?:skip|pending)\b|,\s*(?:skip|pending):/,
+  only: /^\s*f(?:it|describe|context)\b|,\s*(?::focus\b|focus:\s*true)/,
+  table: /\.each\b/,
+  comment: /^\s*#/,
+};
+
+const byExtension: readonly (readonly [RegExp, TestLanguage])[] = [
+  [/\.(?:[cm]?[jt]sx?|vue|svelte)$/i, script],
+  [/\.pyi?$/i, python],
+  [/\.go$/i, go],
+  [/\.(?:java|kt|kts|scala|groovy|cs)$/i, jvm],
+  [/\.rs$/i, rust],
+  [/\.rb$/i, ruby],
+];
+
+/** How tests look in the language of the path; null for languages without a table. */
+export function testLanguageOf(path: string): TestLanguage | null {
+  return byExtension.find(([pattern]) => pattern.test(path))?.[1] ?? null;
+}
+
+/** Rust keeps its tests beside the code: a file counts as test code as soon as its lines have test attributes. */
+export function holdsTestsBesideCode(path: string): boolean {
+  return path.endsWith('.rs');
+}
