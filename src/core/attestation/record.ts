@@ -1,0 +1,192 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { formatCanonicalJson, type JsonValue } from '../base/canonicalJson.ts';
+import type { LineSpan } from '../base/lineSpan.ts';
+import { type ObjectId, isObjectId } from '../base/objectId.ts';
+import type { Parsed } from '../base/problem.ts';
+import {
+  decodeRepoPath,
+  displayRepoPath,
+  encodeRepoPath,
+  hasEscapedBytes,
+  type RepoPath,
+  toRepoPath,
+} from '../base/repoPath.ts';
+import { isUnitId, type UnitId } from '../diff/change.ts';
+import { decodeBase64Url, isDigestHex, isUtcSeconds } from './attestationText.ts';
+
+/*
+ * The record: what exactly was attested (specification: attestation §1.3). Canonical JSON, addressed by its SHA-256,
+ * which the signed statement holds. What it says about time and screen is reported by the reviewer's own tool.
+ */
+
+export interface ReviewRecord {
+  readonly version: 1;
+  readonly algorithm: 'hf1';
+  readonly base: RecordedState;
+  readonly head: RecordedState;
+  /** SHA-256 (hex) of the policy file that the reviewer's tool saw; null when there was none. */
+  readonly policyDigest: string | null;
+  /** The sentence that the reviewer signed off, and what the policy asked to be looked at. */
+  readonly statement: string;
+  readonly criteria: readonly string[];
+  readonly renames: readonly RecordedRename[];
+  readonly units: readonly RecordedUnit[];
+}
+
+/** One side of the net diff; the commit is null for trees that were not committed. */
+export interface RecordedState {
+  readonly commit: ObjectId | null;
+  readonly tree: ObjectId;
+}
+
+export interface RecordedRename {
+  readonly from: RepoPath;
+  readonly to: RepoPath;
+}
+
+export interface RecordedUnit {
+  readonly id: UnitId;
+  readonly path: RepoPath;
+  readonly old: LineSpan;
+  readonly new: LineSpan;
+  /** When it was decided: RFC 3339 in UTC, seconds precision. */
+  readonly at: string;
+  /** Milliseconds on screen (null: not measured), and how many units that one keystroke decided. */
+  readonly shown: { readonly milliseconds: number | null; readonly batch: number };
+  /** Rule ids that were flagged. */
+  readonly flags: readonly string[];
+  readonly note: string | null;
+  /** Who wrote it as far as the reviewer was shown: `ai`, `human`, `mixed`, `unknown`. */
+  readonly provenance: string;
+}
+
+/** Specification §1.7 `limits.record_bytes`. */
+export const largestRecord = 1_048_576;
+const largestUnitCount = 20_000;
+
+/** SHA-256 of the record's bytes, 64 hexadecimal digits: the statement's `rec`. */
+export function recordId(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Canonical JSON bytes. Parts that say nothing (no flags, no note, not measured, decided singly) are left out. */
+export function formatRecord(record: ReviewRecord): Buffer {
+  const json: JsonValue = {
+    version: record.version,
+    algorithm: record.algorithm,
+    base: { ...record.base },
+    head: { ...record.head },
+    policyDigest: record.policyDigest,
+    statement: record.statement,
+    ...(record.criteria.length > 0 ? { criteria: record.criteria } : {}),
+    ...(record.renames.length > 0
+      ? { renames: record.renames.map(({ from, to }) => ({ from: formatPath(from), to: formatPath(to) })) }
+      : {}),
+    units: record.units.map(formatUnit),
+  };
+  return Buffer.from(formatCanonicalJson(json), 'utf8');
+}
+
+function formatUnit(unit: RecordedUnit): JsonValue {
+  return {
+    id: unit.id,
+    path: formatPath(unit.path),
+    old: [unit.old.start, unit.old.lines],
+    new: [unit.new.start, unit.new.lines],
+    at: unit.at,
+    ...(unit.shown.milliseconds === null ? {} : { milliseconds: unit.shown.milliseconds }),
+    ...(unit.shown.batch === 1 ? {} : { batch: unit.shown.batch }),
+    ...(unit.flags.length > 0 ? { flags: unit.flags } : {}),
+    ...(unit.note === null ? {} : { note: unit.note.toWellFormed() }),
+    provenance: unit.provenance,
+  };
+}
+
+/** Text; a path that is not UTF-8 carries its bytes beside it. */
+function formatPath(path: RepoPath): JsonValue {
+  if (!hasEscapedBytes(path)) return path;
+  return { text: displayRepoPath(path), bytes: encodeRepoPath(path).toString('base64url') };
+}
+
+const count = z.int().min(0);
+const text = z.string().refine((value) => value.isWellFormed());
+const objectId = z
+  .string()
+  .refine(isObjectId)
+  .transform((value): ObjectId => value);
+const state = z.strictObject({ commit: objectId.nullable(), tree: objectId });
+const path = z.union([
+  text.min(1).transform(toRepoPath),
+  z.strictObject({ text, bytes: text }).transform(({ bytes }, context): RepoPath => {
+    const decoded = decodeBase64Url(bytes, null);
+    if (decoded !== null) return decodeRepoPath(decoded);
+    context.addIssue({ code: 'custom', message: 'bytes of a path must be base64url' });
+    return z.NEVER;
+  }),
+]);
+const span = z.tuple([count, count]).transform(([start, lines]): LineSpan => ({ start, lines }));
+const unitId = z
+  .string()
+  .refine(isUnitId)
+  .transform((value): UnitId => value);
+const unit = z
+  .strictObject({
+    id: unitId,
+    path,
+    old: span,
+    new: span,
+    at: z.string().refine(isUtcSeconds),
+    milliseconds: count.optional(),
+    batch: z.int().min(2).optional(),
+    flags: z.array(text).min(1).max(1000).optional(),
+    note: text.optional(),
+    provenance: text,
+  })
+  .transform(({ milliseconds = null, batch = 1, flags = [], note = null, ...rest }): RecordedUnit => ({
+    ...rest,
+    shown: { milliseconds, batch },
+    flags,
+    note,
+  }));
+const schema = z.strictObject({
+  version: z.literal(1),
+  algorithm: z.literal('hf1'),
+  base: state,
+  head: state,
+  policyDigest: z.string().refine(isDigestHex).nullable(),
+  statement: text,
+  criteria: z.array(text).min(1).max(1000).default([]),
+  renames: z
+    .array(z.strictObject({ from: path, to: path }))
+    .min(1)
+    .max(largestUnitCount)
+    .default([]),
+  units: z.array(unit).max(largestUnitCount),
+});
+
+/**
+ * Reads a record. The value is null when it is larger than 1 MiB, not of this form, or not canonical: one record has
+ * one sequence of bytes. That the bytes have the id they were asked for by is for the caller (`recordId`) to compare.
+ */
+export function parseRecord(bytes: Buffer): Parsed<ReviewRecord | null> {
+  const refused = (why: string): Parsed<null> => ({
+    value: null,
+    problems: [{ message: `review record: ${why}` }],
+  });
+  if (bytes.length > largestRecord) return refused(`larger than ${largestRecord} bytes`);
+  let json: unknown;
+  try {
+    json = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return refused('not JSON');
+  }
+  const result = schema.safeParse(json);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    return refused(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong form'}`);
+  }
+  if (!formatRecord(result.data).equals(bytes)) return refused('not in canonical form');
+  return { value: result.data, problems: [] };
+}

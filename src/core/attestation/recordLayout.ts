@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { encodeRepoPath, type RepoPath, toRepoPath } from '../base/repoPath.ts';
+
+/*
+ * Where things stand in the store's tree (specification: attestation §1.5). Every name is made from its content, so
+ * two stores are united by taking every file of both.
+ *
+ *   records/<aa>/<record id>                       the record
+ *   envelopes/<aa>/<envelope id>                   one signature
+ *   by-record/<aa>/<record id>/<envelope id>       empty: which envelopes sign a record
+ *   by-path/<aa>/<sha256 of the path>/<record id>  empty: which records concern a path
+ */
+
+export const recordsRef = 'refs/countersign/records';
+const remotePrefix = 'refs/countersign-remotes/';
+
+/** Where the records of a remote are fetched to. */
+export function remoteRecordsRef(remote: string): string {
+  return `${remotePrefix}${remote}/records`;
+}
+
+export function isRecordsRef(name: string): boolean {
+  return name === recordsRef || (name.startsWith(remotePrefix) && name.endsWith('/records'));
+}
+
+export const recordsFolder = toRepoPath('records');
+export const byPathFolder = toRepoPath('by-path');
+
+export function recordPath(record: string): RepoPath {
+  return toRepoPath(`records/${record.slice(0, 2)}/${record}`);
+}
+
+export function envelopePath(envelope: string): RepoPath {
+  return toRepoPath(`envelopes/${envelope.slice(0, 2)}/${envelope}`);
+}
+
+/** The folder whose files name the envelopes of a record. */
+export function byRecordPath(record: string): RepoPath {
+  return toRepoPath(`by-record/${record.slice(0, 2)}/${record}`);
+}
+
+/** The folder whose files name the records that hold a unit of `path`. */
+export function byPathPath(path: RepoPath): RepoPath {
+  const name = createHash('sha256').update(encodeRepoPath(path)).digest('hex');
+  return toRepoPath(`by-path/${name.slice(0, 2)}/${name}`);
+}

@@ -1,0 +1,217 @@
+import { Buffer } from 'node:buffer';
+import type { ObjectId } from '../base/objectId.ts';
+import type { Parsed, Problem } from '../base/problem.ts';
+import { type RepoPath, toRepoPath } from '../base/repoPath.ts';
+import { type BlobReader, createBlobReader } from '../git/blobs.ts';
+import { type NewTreeEntry, readTree, type TreeEntry, writeBlob } from '../git/objects.ts';
+import { listRefs } from '../git/refs.ts';
+import type { Repository } from '../git/repository.ts';
+import { isDigestHex } from './attestationText.ts';
+import { type AttestationEnvelope, envelopeId, formatEnvelope, parseEnvelope } from './envelope.ts';
+import { formatRecord, largestRecord, parseRecord, recordId, type ReviewRecord } from './record.ts';
+import * as layout from './recordLayout.ts';
+import { addToRecordsRef } from './writeRecordsRef.ts';
+
+/*
+ * The record store of a repository (specification: attestation §1.5). Reads `refs/countersign/records` and what was
+ * fetched from remotes as one set; writes only the former. What is read is checked against the name it stands under,
+ * so whoever can write to the store can add to it and take from it, but not change what was signed.
+ */
+
+/** What a sign-off leaves behind. */
+export interface StoredReview {
+  readonly record: ReviewRecord;
+  /** Empty for a review that was not signed. */
+  readonly envelopes: readonly AttestationEnvelope[];
+}
+
+export interface ListedRecord {
+  readonly id: string;
+  readonly record: ReviewRecord;
+}
+
+/** All methods throw `GitError`; what is damaged in the store comes back as problems. Ids are 64 hex digits. */
+export interface RecordStore {
+  /** Returns the record's id. Safe with any number of writers at once; writing the same twice changes nothing. */
+  writeRecord(review: StoredReview, signal?: AbortSignal): Promise<string>;
+  /** Null when no store here holds it; with a problem when what stands under its name is damaged. */
+  readRecord(record: string): Promise<Parsed<ReviewRecord | null>>;
+  /** Every signature over the record, by id. Not verified. */
+  envelopesForRecord(record: string): Promise<Parsed<readonly AttestationEnvelope[]>>;
+  /** Ids of the records that hold a unit of any of `paths`, sorted. */
+  recordsForPaths(paths: readonly RepoPath[]): Promise<readonly string[]>;
+  /** Every record, newest decision first. */
+  listRecords(): Promise<Parsed<readonly ListedRecord[]>>;
+}
+
+/** Above so many different first bytes the whole index is read at once instead of folder by folder. */
+const mostIndexFolders = 8;
+const fileMode = '100644';
+
+export function openRecordStore(repository: Repository): RecordStore {
+  return {
+    writeRecord: (review, signal) => writeRecord(repository, review, signal),
+    readRecord: async (record) => {
+      const found = await readVerified(repository, layout.recordPath(record), (bytes) =>
+        recordId(bytes) === record ? parseRecord(bytes) : damaged('record', record),
+      );
+      return { value: found.value[0] ?? null, problems: found.value.length > 0 ? [] : found.problems };
+    },
+    envelopesForRecord: (record) => envelopesForRecord(repository, record),
+    recordsForPaths: (paths) => recordsForPaths(repository, paths),
+    listRecords: () => listRecords(repository),
+  };
+}
+
+async function writeRecord(
+  repository: Repository,
+  review: StoredReview,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const bytes = formatRecord(review.record);
+  const id = recordId(bytes);
+  const blob = async (path: RepoPath, content: Buffer): Promise<NewTreeEntry> => {
+    return { path, oid: await writeBlob(repository, content), mode: fileMode };
+  };
+  const entries = [await blob(layout.recordPath(id), bytes)];
+  const empty = await writeBlob(repository, Buffer.alloc(0));
+  for (const envelope of review.envelopes) {
+    const content = formatEnvelope(envelope);
+    const name = envelopeId(content);
+    entries.push(await blob(layout.envelopePath(name), content));
+    entries.push({
+      path: `${layout.byRecordPath(envelope.fields.record)}/${name}`,
+      oid: empty,
+      mode: fileMode,
+    });
+  }
+  const paths = new Set(review.record.units.map(({ path }) => path));
+  entries.push(
+    ...[...paths].map((path) => ({ path: `${layout.byPathPath(path)}/${id}`, oid: empty, mode: fileMode })),
+  );
+  await addToRecordsRef(repository, entries, signal);
+  return id;
+}
+
+async function envelopesForRecord(
+  repository: Repository,
+  record: string,
+): Promise<Parsed<readonly AttestationEnvelope[]>> {
+  const names = new Set(
+    (await readEverywhere(repository, layout.byRecordPath(record))).map(lastName).filter(isDigestHex),
+  );
+  const value: AttestationEnvelope[] = [];
+  const problems: Problem[] = [];
+  for (const name of [...names].toSorted()) {
+    const found = await readVerified(repository, layout.envelopePath(name), (bytes) =>
+      envelopeId(bytes) === name ? parseEnvelope(bytes) : damaged('envelope', name),
+    );
+    const [envelope] = found.value;
+    // The index is a hint only: what the signed statement names is what counts.
+    if (envelope === undefined) problems.push(...found.problems);
+    else if (envelope.fields.record === record) value.push(envelope);
+  }
+  return { value, problems };
+}
+
+async function recordsForPaths(
+  repository: Repository,
+  paths: readonly RepoPath[],
+): Promise<readonly string[]> {
+  const wanted = new Set<string>(paths.map(layout.byPathPath));
+  const folders = new Set([...wanted].map((path) => toRepoPath(path.slice(0, path.lastIndexOf('/')))));
+  const found = new Set<string>();
+  for (const folder of folders.size > mostIndexFolders ? [layout.byPathFolder] : folders) {
+    for (const entry of await readEverywhere(repository, folder)) {
+      if (wanted.has(entry.path.slice(0, entry.path.lastIndexOf('/')))) found.add(lastName(entry));
+    }
+  }
+  return [...found].filter(isDigestHex).toSorted();
+}
+
+async function listRecords(repository: Repository): Promise<Parsed<readonly ListedRecord[]>> {
+  const entries = new Map(
+    (await readEverywhere(repository, layout.recordsFolder)).map((entry) => [
+      `${entry.path} ${entry.oid}`,
+      entry,
+    ]),
+  );
+  const listed = new Map<string, ListedRecord>();
+  const problems = await readBlobs(repository, [...entries.values()], (bytes, entry) => {
+    const id = lastName(entry);
+    const parsed: Parsed<ReviewRecord | null> =
+      recordId(bytes) === id ? parseRecord(bytes) : damaged('record', id);
+    if (parsed.value !== null) listed.set(id, { id, record: parsed.value });
+    return parsed.problems;
+  });
+  const value = [...listed.values()].toSorted((a, b) => {
+    const [older, newer] = [lastDecision(a), lastDecision(b)];
+    return older === newer ? (a.id < b.id ? -1 : 1) : older < newer ? 1 : -1;
+  });
+  return { value, problems };
+}
+
+function lastDecision({ record }: ListedRecord): string {
+  return record.units.reduce((latest, { at }) => (at > latest ? at : latest), '');
+}
+
+/** What every store here holds under `path`, as far as `parse` accepts it. */
+async function readVerified<T>(
+  repository: Repository,
+  path: RepoPath,
+  parse: (bytes: Buffer) => Parsed<T | null>,
+): Promise<Parsed<readonly T[]>> {
+  const value: T[] = [];
+  const problems = await readBlobs(repository, await readEverywhere(repository, path), (bytes) => {
+    const parsed = parse(bytes);
+    if (parsed.value !== null) value.push(parsed.value);
+    return parsed.problems;
+  });
+  return { value, problems };
+}
+
+/** The files at or below `path` in this repository's store and in those fetched from remotes. */
+async function readEverywhere(repository: Repository, path: RepoPath): Promise<readonly TreeEntry[]> {
+  const refs = await listRefs(repository, [layout.recordsRef, 'refs/countersign-remotes']);
+  const tips = new Set(refs.filter(({ name }) => layout.isRecordsRef(name)).map(({ oid }) => oid));
+  const entries: TreeEntry[] = [];
+  for (const tip of tips) entries.push(...(await readTree(repository, tip, path)));
+  return entries.filter(({ type }) => type === 'blob');
+}
+
+async function readBlobs(
+  repository: Repository,
+  entries: readonly TreeEntry[],
+  onBytes: (bytes: Buffer, entry: TreeEntry) => readonly Problem[],
+): Promise<readonly Problem[]> {
+  if (entries.length === 0) return [];
+  const problems: Problem[] = [];
+  const reader = createBlobReader(repository);
+  try {
+    for (const entry of entries) {
+      const bytes = await readCapped(reader, entry.oid);
+      if (bytes === null)
+        problems.push({ message: `record store: ${entry.path} is missing or too large`, incomplete: true });
+      else problems.push(...onBytes(bytes, entry));
+    }
+  } finally {
+    reader.dispose();
+  }
+  return problems;
+}
+
+async function readCapped(reader: BlobReader, oid: ObjectId): Promise<Buffer | null> {
+  const size = await reader.size(oid);
+  return size === null || size > largestRecord ? null : reader.read(oid);
+}
+
+function lastName({ path }: TreeEntry): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function damaged(what: string, id: string): Parsed<null> {
+  return {
+    value: null,
+    problems: [{ message: `record store: the ${what} ${id} does not have its own digest` }],
+  };
+}
