@@ -1,0 +1,114 @@
+import { Buffer } from 'node:buffer';
+import type { RepoPath } from '../base/repoPath.ts';
+import type { FileChange, UnitId } from '../diff/change.ts';
+import { unitSetRoot } from '../diff/hunkFingerprint.ts';
+import type { EvidenceClaim, EvidenceRecord } from './evidence.ts';
+import type { JudgedUnit } from './judgedUnit.ts';
+import type { Policy } from './policySchema.ts';
+
+/** How often each id is covered. Ids are a multiset: one attestation covers one occurrence (attestation.md T7). */
+export type UnitCounts = ReadonlyMap<UnitId, number>;
+
+/** Which units a claim names: from its record, or from a set of this change that has the signed root. */
+export type ClaimedUnits =
+  | { readonly kind: 'known'; readonly ids: readonly UnitId[]; readonly record: EvidenceRecord | null }
+  | { readonly kind: 'contradiction'; readonly reason: string }
+  | { readonly kind: 'unknown' };
+
+/** The sets of this change that a tool could have offered for signing, by their root. */
+export type CandidateSets = ReadonlyMap<string, readonly UnitId[]>;
+
+export function candidateSets(sets: readonly (readonly UnitId[])[]): CandidateSets {
+  return new Map(sets.filter((ids) => ids.length > 0).map((ids) => [unitSetRoot(ids), ids]));
+}
+
+/** The units that `claim` covers. A record must give exactly the signed root and count, or it proves nothing. */
+export function claimedUnits(
+  claim: EvidenceClaim,
+  record: EvidenceRecord | null,
+  sets: CandidateSets,
+): ClaimedUnits {
+  const ids = record === null ? sets.get(claim.root) : record.units.map(({ id }) => id);
+  if (ids === undefined) return { kind: 'unknown' };
+  if (record !== null && rootOf(ids) !== claim.root) {
+    return { kind: 'contradiction', reason: 'its record does not give the signed root' };
+  }
+  if (ids.length !== claim.covered) {
+    return {
+      kind: 'contradiction',
+      reason: `it says ${claim.covered} hunks and its root covers ${ids.length}`,
+    };
+  }
+  return { kind: 'known', ids, record };
+}
+
+/** Null when a record of somebody else holds what is no unit id. */
+function rootOf(ids: readonly UnitId[]): string | null {
+  return ids.every(isWholeId) ? unitSetRoot(ids) : null;
+}
+
+function isWholeId(id: UnitId): boolean {
+  return id.length === 43 && Buffer.from(id, 'base64url').toString('base64url') === id;
+}
+
+export function countUnits(ids: readonly UnitId[]): UnitCounts {
+  const counts = new Map<UnitId, number>();
+  for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1);
+  return counts;
+}
+
+/** For each unit, its place among the units with the same id: 0 for the first. */
+export function occurrences(units: readonly JudgedUnit[]): readonly number[] {
+  const seen = new Map<UnitId, number>();
+  return units.map(({ unit }) => {
+    const place = seen.get(unit.id) ?? 0;
+    seen.set(unit.id, place + 1);
+    return place;
+  });
+}
+
+/** The trees on both sides now, where the caller knows them. */
+export interface Trees {
+  readonly baseTree: string | null;
+  readonly headTree: string | null;
+}
+
+/**
+ * True when a rung of the ladder that the policy allows carries the attestation of a unit over (attestation.md
+ * §1.6). Every rung needs the same id; the narrow ones also need the same file or the same trees as when it was
+ * signed, which only a record tells. `trivial-rebase` is not judged here and so never carries.
+ */
+export function isCarried(
+  policy: Policy,
+  record: EvidenceRecord | null,
+  file: FileChange,
+  trees: Trees,
+): boolean {
+  if (policy.carry.includes('hunk')) return true;
+  if (record === null) return false;
+  if (policy.carry.includes('file-state') && hasFileState(record, file)) return true;
+  return policy.carry.includes('exact') && hasSameTrees(record, trees);
+}
+
+function hasFileState(record: EvidenceRecord, file: FileChange): boolean {
+  return record.files.some(
+    ({ path, oldOid, newOid }) => path === file.path && oldOid === file.oldOid && newOid === file.newOid,
+  );
+}
+
+function hasSameTrees(record: EvidenceRecord, { baseTree, headTree }: Trees): boolean {
+  if (record.baseTree === null || record.headTree === null) return false;
+  return record.baseTree === baseTree && record.headTree === headTree;
+}
+
+/** Paths on which a record covers units that the change no longer has: what was signed there has been edited since. */
+export function outdatedPaths(record: EvidenceRecord | null, current: UnitCounts): ReadonlySet<RepoPath> {
+  const left = new Map(current);
+  const paths = new Set<RepoPath>();
+  for (const { id, path } of record?.units ?? []) {
+    const count = left.get(id) ?? 0;
+    if (count === 0) paths.add(path);
+    else left.set(id, count - 1);
+  }
+  return paths;
+}

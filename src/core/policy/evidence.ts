@@ -1,0 +1,66 @@
+// What a verifier has gathered before it judges: already parsed, never trusted. Everything here is input.
+import type { AttestationFields } from '../attestation/statement.ts';
+import type { ObjectId } from '../base/objectId.ts';
+import type { RepoPath } from '../base/repoPath.ts';
+import type { UnitId } from '../diff/change.ts';
+
+/**
+ * What one attestation says, whether it stood in a trailer or in an envelope. `repository` is the whole id, or its
+ * first 8 characters where a trailer does not fit the policy's id and nothing more is known of it.
+ */
+export type EvidenceClaim = AttestationFields;
+
+/** What checking a signature gave. Whose key it is, is decided here from `Signer`s, not by the checker. */
+export interface SignatureCheck {
+  /** True when the signature is one over exactly this claim, namespace and hash included. */
+  readonly isValid: boolean;
+  /** One sentence when it is not. */
+  readonly reason: string | null;
+  /** `SHA256:…` as OpenSSH prints it. */
+  readonly fingerprint: string;
+  /** The flags of a FIDO key (`sk-*`); false for other keys. */
+  readonly userPresent: boolean;
+  readonly userVerified: boolean;
+}
+
+/** One line of `allowed_signers` from the tip of the target. */
+export interface Signer {
+  readonly fingerprint: string;
+  readonly principals: readonly string[];
+  readonly isCertificateAuthority: boolean;
+  /** Milliseconds since the epoch; null when the line sets no bound. */
+  readonly validAfter: number | null;
+  readonly validBefore: number | null;
+}
+
+/** What a record says beyond its claim, read by its digest, so that it is the one that was signed. */
+export interface EvidenceRecord {
+  readonly units: readonly { readonly id: UnitId; readonly path: RepoPath }[];
+  /** Trees on both sides when it was signed; null when not known. */
+  readonly baseTree: ObjectId | null;
+  readonly headTree: ObjectId | null;
+  /** The blobs that were reviewed, for `file-state`; empty when not recorded. */
+  readonly files: readonly {
+    readonly path: RepoPath;
+    readonly oldOid: ObjectId;
+    readonly newOid: ObjectId;
+  }[];
+  /** For overrides. */
+  readonly reason: string | null;
+  /** RFC 3339; null when the override sets no end of its own. */
+  readonly expires: string | null;
+}
+
+/** One thing that might be evidence, from a commit message or from the record store. */
+export interface EvidenceCandidate {
+  readonly kind: 'trailer' | 'record';
+  /** The commit whose message holds it; null for the store. */
+  readonly commit: ObjectId | null;
+  /** Null when it cannot be read; `problem` says why. */
+  readonly claim: EvidenceClaim | null;
+  readonly problem: string | null;
+  /** Null when there is no signature at all. */
+  readonly signature: SignatureCheck | null;
+  /** Null when the record is not at hand. */
+  readonly record: EvidenceRecord | null;
+}

@@ -1,0 +1,45 @@
+import { displayRepoPath } from '../base/repoPath.ts';
+import type { UnitId } from '../diff/change.ts';
+import type { Finding, FindingLevel } from '../risk/finding.ts';
+import type { Policy } from './policySchema.ts';
+import type { ReportedFinding } from './verifyReport.ts';
+
+/** A finding by any rule of cli.md, also by those that do not exist yet. */
+export type ContentFinding = Omit<Finding, 'rule'> & { readonly rule: string };
+
+/**
+ * What the policy's `content:` key makes of findings about text that nobody can review (attestation.md T14, T32).
+ * Findings of level `error` fail the change, whoever signed it. Other rules inform reviewers and never fail a gate.
+ */
+export function judgeContent(
+  policy: Policy,
+  findings: readonly ContentFinding[],
+  overridden: ReadonlySet<UnitId>,
+): readonly ReportedFinding[] {
+  return findings.flatMap((finding) => {
+    if (finding.suppressed != null || (finding.unit !== null && overridden.has(finding.unit))) return [];
+    const level = contentLevel(policy.content, finding);
+    if (level === null) return [];
+    const path = finding.path === null ? null : displayRepoPath(finding.path);
+    return [{ rule: finding.rule, level, path, line: finding.line, message: finding.message }];
+  });
+}
+
+/** Null for findings that are not about content, or that the policy ignores. */
+function contentLevel(
+  content: Policy['content'],
+  { rule, level, data }: ContentFinding,
+): FindingLevel | null {
+  if (rule === 'off-screen-code') return capped(content.off_screen, 'error');
+  if (rule !== 'hidden-unicode') return null;
+  const kind = data['kind'];
+  if (kind === 'control') return level;
+  if (kind === 'confusable') return capped(content.confusable, 'error');
+  return capped(kind === 'invisible' ? content.invisible : content.bidi, level);
+}
+
+/** `honest` is what the rule itself thinks: joiners that a script is spelled with stay a warning. */
+function capped(severity: 'error' | 'warn' | 'ignore', honest: FindingLevel): FindingLevel | null {
+  if (severity === 'ignore') return null;
+  return severity === 'error' && honest === 'error' ? 'error' : 'warning';
+}

@@ -1,0 +1,19 @@
+import type { RepoPath } from '../base/repoPath.ts';
+import type { FileChange, Unit } from '../diff/change.ts';
+import type { UnitProvenance } from '../provenance/attribution.ts';
+
+/** One unit of the change with everything a policy asks about it. */
+export interface JudgedUnit {
+  readonly unit: Unit;
+  readonly file: FileChange;
+  readonly provenance: UnitProvenance;
+  /** The class that analysis proved (`format`, `move`, …); `code` when in doubt. */
+  readonly changeClass: string;
+  /** True only when a listed member signed the record that calls the unit human-written. */
+  readonly isHumanSigned: boolean;
+}
+
+/** The unit's path and, in a renamed file, the path it came from: rules for either hold. */
+export function pathsOf({ unit, file }: JudgedUnit): readonly RepoPath[] {
+  return file.oldPath === null ? [unit.path] : [unit.path, file.oldPath];
+}

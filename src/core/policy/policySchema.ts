@@ -1,0 +1,188 @@
+// The policy file (`.countersign/policy.yml`, attestation.md §1.7) as a schema: every key, its default, and what it
+// may hold. This room judges changes; it never reads files and never runs programs.
+import { z } from 'zod';
+import { durationPattern } from './duration.ts';
+import { contentSchema, riskSchema } from './riskPolicySchema.ts';
+
+/** Classes that analysis proves and a rule may therefore cover. `docs`, `lockfile` and the like are judged by path only. */
+const mechanicalClasses = ['format', 'comment', 'move', 'rename'] as const;
+
+const glob = z
+  .string()
+  .min(1)
+  .max(500)
+  .describe('A glob; `*` and `?` stay inside a directory, `**` crosses them.');
+const globs = z.array(glob).min(1);
+const duration = z.string().regex(durationPattern, 'expected a duration such as 30d, 12h or 45m');
+const reason = z.string().trim().min(1);
+const roleName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'expected a role name such as senior');
+const memberName = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected a member name such as alice');
+const repositoryFile = z
+  .string()
+  .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0]+$/, 'expected a path inside the repository');
+
+const email = z
+  .string()
+  .max(254)
+  .regex(/^[^\s@*?!,"]+@[^\s@*?!,"]+$/, 'expected one email address without wildcards');
+
+const requirement = z.strictObject({
+  role: roleName.optional().describe('Who must sign; any member when left out.'),
+  count: z.int().min(1).max(20).default(1),
+});
+
+const rule = z.strictObject({
+  name: z.string().min(1).max(100),
+  paths: globs,
+  select: z
+    .enum(['ai', 'all'])
+    .optional()
+    .describe('`all`: the rule holds for every change of these paths, whoever wrote it.'),
+  require: z.array(requirement).min(1),
+});
+
+const scope = z.strictObject({
+  select: z.enum(['ai', 'all']).default('ai').describe('Which changes need a sign-off.'),
+  unattributed: z.enum(['require', 'warn', 'ignore']).default('require').describe('Changes nobody claims.'),
+  human: z
+    .enum(['signed', 'recorded'])
+    .default('signed')
+    .describe('What lets a change count as human-written.'),
+  range: z.enum(['net', 'every-commit', 'both']).default('net'),
+  exempt: z.array(z.strictObject({ paths: globs, reason })).default([]),
+});
+
+const mechanicalRule = z.strictObject({
+  name: z.string().min(1).max(100),
+  class: z.enum(mechanicalClasses),
+  paths: globs,
+});
+
+const member = z.strictObject({
+  emails: z.array(email).min(1),
+  roles: z.array(roleName).default([]),
+  login: z.string().min(1).max(100).optional().describe("The member's name at the forge, for `--actor`."),
+  keys: z.strictObject({ hardware: z.boolean().default(false) }).prefault({}),
+});
+
+const signatures = z.strictObject({
+  required: z.boolean().default(true),
+  user_presence: z.enum(['required', 'preferred', 'none']).default('preferred'),
+  max_age: duration.default('30d'),
+});
+
+const shape = z.strictObject({
+  $schema: z.string().optional(),
+  version: z.literal(1),
+  repository: z
+    .string()
+    .regex(
+      /^[A-Za-z0-9._:-]{8,200}$/,
+      'expected a stable id of 8 to 200 characters, for instance the first commit',
+    )
+    .describe('Any stable id; it is signed into every attestation.'),
+  branches: globs.describe('The branches this policy guards.'),
+  scope: scope.prefault({}),
+  mechanical: z.array(mechanicalRule).default([]),
+  carry: z
+    .array(z.enum(['exact', 'file-state', 'hunk', 'trivial-rebase']))
+    .min(1)
+    .default(['exact', 'file-state', 'hunk']),
+  members: z.record(memberName, member).default({}),
+  roles_from: z.strictObject({ codeowners: z.boolean().default(false) }).prefault({}),
+  signers: repositoryFile.default('.countersign/allowed_signers'),
+  revoked: repositoryFile.default('.countersign/revoked_keys'),
+  signatures: signatures.prefault({}),
+  independence: z.enum(['none', 'author', 'operator', 'any-contributor']).default('operator'),
+  rules: z
+    .array(rule)
+    .min(1)
+    .default([{ name: 'default', paths: ['**'], require: [{ count: 1 }] }]),
+  risk: riskSchema.prefault({}),
+  modules: z
+    .record(z.string().min(1), z.strictObject({ paths: globs, public: z.array(glob).default([]) }))
+    .default({}),
+  high_risk: z
+    .strictObject({
+      reason: z.enum(['required', 'optional']).default('required'),
+      evidence: z.enum(['claimed', 'cited', 'traced', 'tested']).default('claimed'),
+    })
+    .optional(),
+  content: contentSchema.prefault({}),
+  quality: z
+    .strictObject({
+      batch_limit: z.int().min(1).default(25),
+      fast: z.enum(['warn', 'ignore']).default('warn'),
+    })
+    .prefault({}),
+  override: z
+    .strictObject({
+      role: roleName,
+      expires: duration.default('7d'),
+      reason: z.enum(['required', 'optional']).default('required'),
+    })
+    .optional(),
+  trailers: z
+    .array(z.string().regex(/^[A-Za-z0-9-]+$/, 'expected a trailer key such as Reviewed-by'))
+    .default(['Reviewed-by']),
+  limits: z
+    .strictObject({
+      units: z.int().min(1).default(20_000),
+      candidates: z.int().min(1).default(2_000),
+      record_bytes: z.int().min(1).default(1_048_576),
+    })
+    .prefault({}),
+});
+
+/** The schema that `parsePolicy` applies: unknown keys are errors, defaults are filled in, members are told apart. */
+export const policySchema = shape.superRefine((policy, context) => {
+  reportSharedEmails(policy, context);
+  reportRepeatedNames(policy.rules, context);
+});
+
+/** A checked policy with all defaults applied. Durations stay text; `parseDuration` gives milliseconds. */
+export type Policy = z.output<typeof shape>;
+export type PolicyMember = Policy['members'][string];
+export type PolicyRule = Policy['rules'][number];
+export type PolicyRequirement = PolicyRule['require'][number];
+
+/** JSON Schema (draft 2020-12) of what people write: keys with a default are optional. */
+export function policyJsonSchema(): Record<string, unknown> {
+  const schema: Record<string, unknown> = { ...z.toJSONSchema(shape, { io: 'input' }) };
+  return { ...schema, title: 'Countersign policy', description: 'Who must sign off which changes.' };
+}
+
+/** One address must name one member, or a signature would count for two people (attestation.md T25). */
+function reportSharedEmails(policy: Policy, context: z.RefinementCtx): void {
+  const owners = new Map<string, string>();
+  for (const [name, { emails }] of Object.entries(policy.members)) {
+    for (const [index, address] of emails.entries()) {
+      const key = address.toLowerCase();
+      const owner = owners.get(key);
+      owners.set(key, owner ?? name);
+      if (owner === undefined) continue;
+      const message = owner === name ? 'is listed twice' : `already belongs to member ${owner}`;
+      context.addIssue({
+        code: 'custom',
+        path: ['members', name, 'emails', index],
+        message: `${address} ${message}`,
+      });
+    }
+  }
+}
+
+function reportRepeatedNames(rules: readonly PolicyRule[], context: z.RefinementCtx): void {
+  const seen = new Set<string>();
+  for (const [index, { name }] of rules.entries()) {
+    if (seen.has(name)) {
+      context.addIssue({
+        code: 'custom',
+        path: ['rules', index, 'name'],
+        message: `rule name ${name} is used twice`,
+      });
+    }
+    seen.add(name);
+  }
+}

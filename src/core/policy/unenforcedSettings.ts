@@ -1,0 +1,23 @@
+import type { Policy } from './policySchema.ts';
+
+/** A setting that people may write but that this version does not enforce. */
+export interface UnenforcedSetting {
+  readonly key: string;
+  readonly message: string;
+}
+
+/**
+ * Settings that would make the gate stricter than this version can be. A gate that silently drops a demand is worse
+ * than none, so verification is incomplete as long as one of them is set. (`trivial-rebase` and roles from CODEOWNERS
+ * are not here: without them less counts, never more.)
+ */
+export function unenforcedSettings(policy: Policy): readonly UnenforcedSetting[] {
+  const settings: UnenforcedSetting[] = [];
+  if (policy.scope.range !== 'net') settings.push(unenforced('scope.range', policy.scope.range));
+  if (policy.high_risk !== undefined) settings.push(unenforced('high_risk', 'its demands'));
+  return settings;
+}
+
+function unenforced(key: string, value: string): UnenforcedSetting {
+  return { key, message: `\`${key}\`: this version cannot check ${value} yet; take it out of the policy` };
+}

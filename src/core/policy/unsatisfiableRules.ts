@@ -1,0 +1,135 @@
+import type { Signer } from './evidence.ts';
+import { hasRole, memberOfEmail, membersFor } from './members.ts';
+import type { Policy, PolicyRequirement } from './policySchema.ts';
+import { requirementGaps } from './requirementGaps.ts';
+import { unenforcedSettings } from './unenforcedSettings.ts';
+
+/** Something that `policy check` found. Errors would leave changes that nobody could ever sign off. */
+export interface PolicyFault {
+  readonly kind: 'error' | 'warning';
+  readonly message: string;
+}
+
+/**
+ * What is wrong with a policy beyond its form (attestation.md §1.7): rules nobody could satisfy, roles nobody has,
+ * members who could not sign for want of a key. `signers` are the lines of `allowed_signers`; null leaves keys aside.
+ */
+export function unsatisfiableRules(
+  policy: Policy,
+  signers: readonly Signer[] | null,
+): readonly PolicyFault[] {
+  const able = ableMembers(policy, signers);
+  return [
+    ...roleFaults(policy),
+    ...ruleFaults(policy, able),
+    ...overrideFaults(policy, able),
+    ...(signers === null ? [] : [...keylessMembers(policy, able), ...signerFaults(policy, signers)]),
+    ...unenforcedSettings(policy).map(({ message }): PolicyFault => ({ kind: 'error', message })),
+  ];
+}
+
+function ableMembers(policy: Policy, signers: readonly Signer[] | null): ReadonlySet<string> {
+  const names = Object.keys(policy.members);
+  if (signers === null || !policy.signatures.required) return new Set(names);
+  const listed = new Set(
+    signers
+      .filter(isUsable)
+      .flatMap(({ principals }) => principals.flatMap((email) => memberOfEmail(policy, email) ?? [])),
+  );
+  return new Set(names.filter((name) => listed.has(name)));
+}
+
+function isUsable({ principals, isCertificateAuthority }: Signer): boolean {
+  return !isCertificateAuthority && !principals.some((principal) => /[*?!]/.test(principal));
+}
+
+function roleFaults(policy: Policy): readonly PolicyFault[] {
+  const roles = new Set(policy.rules.flatMap(({ require }) => require.flatMap(({ role }) => role ?? [])));
+  return [...roles]
+    .filter((role) => membersFor(policy, { role, count: 1 }).length === 0)
+    .map((role) => ({ kind: 'error', message: `nobody has the role ${role}, which the rules ask for` }));
+}
+
+/** Every single member is set aside in turn, as the author of the change. */
+function ruleFaults(policy: Policy, able: ReadonlySet<string>): readonly PolicyFault[] {
+  const authors = policy.independence === 'none' ? [null] : [...Object.keys(policy.members), null];
+  return policy.rules.flatMap((rule) => {
+    const stuck = authors.flatMap((author) => {
+      const left = [...able].filter((name) => name !== author);
+      const [gap] = requirementGaps(policy, [rule], left, false);
+      return gap === undefined ? [] : [{ author, missing: gap.count, role: gap.role }];
+    });
+    // What fails with nobody set aside fails for every author; one sentence is enough.
+    const [worst] = stuck.filter(({ author }) => author === null).concat(stuck);
+    if (worst !== undefined)
+      return [{ kind: 'error', message: ruleSentence(rule.name, worst, rule.require) }];
+    return operatorFaults(policy, rule, able);
+  });
+}
+
+function operatorFaults(
+  policy: Policy,
+  rule: Policy['rules'][number],
+  able: ReadonlySet<string>,
+): readonly PolicyFault[] {
+  const mindsOperator = policy.independence === 'operator' || policy.independence === 'any-contributor';
+  if (!mindsOperator || requirementGaps(policy, [rule], [...able], true).length === 0) return [];
+  const message = `rule ${rule.name}: commits by agents alone need one more person, and there is none (independence: ${policy.independence})`;
+  return [{ kind: 'warning', message }];
+}
+
+interface Stuck {
+  readonly author: string | null;
+  readonly missing: number;
+  readonly role: string | null;
+}
+
+function ruleSentence(
+  name: string,
+  { author, missing, role }: Stuck,
+  require: readonly PolicyRequirement[],
+): string {
+  const wanted = require.find((requirement) => (requirement.role ?? null) === role)?.count ?? missing;
+  const when = author === null ? 'nobody can satisfy it' : `nobody can satisfy it for a change by ${author}`;
+  const what = role ?? (wanted === 1 ? 'member' : 'members');
+  return `rule ${name}: ${when}: it asks for ${wanted} ${what}, and ${missing} more would be needed`;
+}
+
+function overrideFaults({ override, ...policy }: Policy, able: ReadonlySet<string>): readonly PolicyFault[] {
+  if (override === undefined || [...able].some((name) => hasRole(policy, name, override.role))) return [];
+  return [
+    { kind: 'warning', message: `nobody who can sign has the role ${override.role}, so nobody can override` },
+  ];
+}
+
+function keylessMembers(policy: Policy, able: ReadonlySet<string>): readonly PolicyFault[] {
+  return Object.keys(policy.members)
+    .filter((name) => !able.has(name))
+    .map((name) => ({ kind: 'warning', message: `${name} has no key in ${policy.signers} and cannot sign` }));
+}
+
+function signerFaults(policy: Policy, signers: readonly Signer[]): readonly PolicyFault[] {
+  return signers.flatMap((signer): readonly PolicyFault[] => {
+    const owners = new Set(signer.principals.flatMap((email) => memberOfEmail(policy, email) ?? []));
+    const who = signer.principals.join(', ');
+    if (!isUsable(signer)) {
+      return [
+        {
+          kind: 'error',
+          message: `${policy.signers}: the line for ${who} is refused: wildcards and certificate authorities name nobody`,
+        },
+      ];
+    }
+    if (owners.size > 1) {
+      return [
+        {
+          kind: 'error',
+          message: `${policy.signers}: one key stands for several members: ${[...owners].toSorted().join(', ')}`,
+        },
+      ];
+    }
+    return owners.size === 1
+      ? []
+      : [{ kind: 'warning', message: `${policy.signers}: ${who} is the address of no member` }];
+  });
+}
