@@ -9,10 +9,14 @@ export function formatCanonicalJson(value: JsonValue): string {
   if (typeof value === 'number' && !Number.isFinite(value)) throw new TypeError('canonical JSON holds finite numbers only');
   if (typeof value === 'string' && !value.isWellFormed()) throw new TypeError('canonical JSON holds well-formed text only');
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item: JsonValue) => formatCanonicalJson(item)).join(',')}]`;
-  const object = value as { readonly [key: string]: JsonValue };
-  const members = Object.keys(object)
-    .sort()
-    .map((key) => `${formatCanonicalJson(key)}:${formatCanonicalJson(object[key] ?? null)}`);
+  if (isList(value)) return `[${value.map((item) => formatCanonicalJson(item)).join(',')}]`;
+  const members = Object.keys(value)
+    .toSorted()
+    .map((key) => `${formatCanonicalJson(key)}:${formatCanonicalJson(value[key] ?? null)}`);
   return `{${members.join(',')}}`;
+}
+
+/** `Array.isArray` does not narrow read-only arrays out of a union. */
+function isList(value: JsonValue): value is readonly JsonValue[] {
+  return Array.isArray(value);
 }

@@ -11,8 +11,7 @@ const escapedByte = /[\uDC80-\uDCFF]/;
 /** The path for raw bytes as git stores them. */
 export function decodeRepoPath(bytes: Uint8Array): RepoPath {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  if (!text.includes('\uFFFD')) return text as RepoPath;
-  return decodeEscaping(bytes) as RepoPath;
+  return toRepoPath(text.includes('\uFFFD') ? decodeEscaping(bytes) : text);
 }
 
 /** The raw bytes of a path, exactly as git stores them. */
@@ -38,6 +37,7 @@ export function displayRepoPath(path: RepoPath): string {
 
 /** Brands text that is known to be a repository-relative path in valid UTF-8. */
 export function toRepoPath(text: string): RepoPath {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place that brands paths
   return text as RepoPath;
 }
 

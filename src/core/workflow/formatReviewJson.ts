@@ -1,0 +1,118 @@
+import type { Problem } from '../base/problem.ts';
+import { displayRepoPath, encodeRepoPath, hasEscapedBytes } from '../base/repoPath.ts';
+import type { FileChange, UnitId } from '../diff/change.ts';
+import type { ReviewState } from '../review/decision.ts';
+import { isCovered } from '../review/reviewState.ts';
+import type { Finding } from '../risk/finding.ts';
+import type { Review, ReviewUnit } from './review.ts';
+import type { ReviewJson } from './schemas/reviewSchema.ts';
+
+/** The stable JSON of `review`. Same input, same bytes: nothing in it depends on the clock or the machine's speed. */
+export function formatReviewJson(
+  repository: string | null,
+  review: Review,
+  states: ReadonlyMap<UnitId, ReviewState>,
+): ReviewJson {
+  const { target, change, facts } = review;
+  return {
+    schema: 'countersign/review/v1',
+    repository,
+    target: { kind: target.kind, base: target.baseCommit, head: target.headCommit },
+    files: change.files.map((file) => formatFile(file, review)),
+    modules: {
+      edgesAdded: facts.modules.edgesAdded.map(formatEdge),
+      edgesRemoved: facts.modules.edgesRemoved.map(formatEdge),
+      packagesAdded: facts.modules.packagesAdded.map((entry) => ({ ...entry, path: displayRepoPath(entry.path) })),
+      packagesRemoved: facts.modules.packagesRemoved.map((entry) => ({ ...entry, path: displayRepoPath(entry.path) })),
+    },
+    hunks: review.hunks.map(({ hunk }) => ({
+      path: displayRepoPath(hunk.path),
+      header: hunk.header,
+      units: hunk.units.map((unit) => unit.id),
+    })),
+    units: review.units.map((unit) => formatUnit(unit, states.get(unit.unit.id) ?? 'open')),
+    flags: review.findings
+      .filter((finding) => finding.unit === null)
+      .map((finding) => ({ ...formatFlag(finding), path: finding.path === null ? null : displayRepoPath(finding.path) })),
+    summary: summarise(review, states),
+    problems: review.problems.map(formatProblem),
+  };
+}
+
+export function formatProblem(problem: Problem): ReviewJson['problems'][number] {
+  return {
+    ...(problem.path === undefined ? {} : { path: displayRepoPath(problem.path) }),
+    ...(problem.line === undefined ? {} : { line: problem.line }),
+    message: problem.message,
+  };
+}
+
+function formatFile(file: FileChange, review: Review): ReviewJson['files'][number] {
+  const facts = review.facts.files.get(file.path);
+  return {
+    path: displayRepoPath(file.path),
+    oldPath: file.oldPath === null ? null : displayRepoPath(file.oldPath),
+    pathBytes: hasEscapedBytes(file.path) ? encodeRepoPath(file.path).toString('base64') : null,
+    status: file.status,
+    language: facts?.language ?? null,
+    module: facts?.module ?? '.',
+    added: file.added,
+    removed: file.removed,
+    parsed: (facts?.new ?? facts?.old)?.parsed ?? false,
+  };
+}
+
+function formatEdge(edge: Review['facts']['modules']['edgesAdded'][number]): ReviewJson['modules']['edgesAdded'][number] {
+  return {
+    from: edge.from,
+    to: edge.to,
+    path: displayRepoPath(edge.path),
+    line: edge.line,
+    specifier: edge.specifier,
+    reachesInternal: edge.reachesInternal === null ? null : displayRepoPath(edge.reachesInternal),
+  };
+}
+
+function formatUnit(entry: ReviewUnit, state: ReviewState): ReviewJson['units'][number] {
+  const { unit, provenance } = entry;
+  return {
+    id: unit.id,
+    path: displayRepoPath(unit.path),
+    kind: unit.kind,
+    old: { start: unit.old.start, lines: unit.old.lines },
+    new: { start: unit.new.start, lines: unit.new.lines },
+    symbol: entry.symbol,
+    change: entry.change,
+    provenance: {
+      kind: provenance.kind,
+      tier: provenance.tier,
+      aiLines: provenance.aiLines.map(([start, end]) => [start, end]),
+      humanLines: provenance.humanLines.map(([start, end]) => [start, end]),
+      sources: provenance.sources.map(({ reader, tool, model, session, commit }) => ({ reader, tool, model, session, commit })),
+    },
+    flags: entry.findings.map(formatFlag),
+    risk: { level: entry.risk.level, score: entry.risk.score, factors: [...entry.risk.factors] },
+    state,
+  };
+}
+
+function formatFlag(finding: Finding): ReviewJson['units'][number]['flags'][number] {
+  const { rule, level, message, line, data } = finding;
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same JSON, without the readonly
+  return { rule, level, message, line, data: { ...data } as ReviewJson['flags'][number]['data'] };
+}
+
+function summarise(review: Review, states: ReadonlyMap<UnitId, ReviewState>): ReviewJson['summary'] {
+  const flags = new Map<string, number>();
+  for (const finding of review.findings) flags.set(finding.rule, (flags.get(finding.rule) ?? 0) + 1);
+  return {
+    files: review.change.files.length,
+    units: review.units.length,
+    hunks: review.hunks.length,
+    added: review.change.files.reduce((sum, file) => sum + file.added, 0),
+    removed: review.change.files.reduce((sum, file) => sum + file.removed, 0),
+    aiUnits: review.units.filter((unit) => unit.provenance.kind === 'ai' || unit.provenance.kind === 'mixed').length,
+    uncovered: review.units.filter((unit) => !isCovered(states.get(unit.unit.id) ?? 'open')).length,
+    flags: Object.fromEntries([...flags].toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}

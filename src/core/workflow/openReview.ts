@@ -1,0 +1,140 @@
+import type { Analyzer } from '../analysis/analyzer.ts';
+import { changeClassOf } from '../analysis/changeClass.ts';
+import type { Facts } from '../analysis/facts.ts';
+import { innermostSymbol } from '../analysis/symbols.ts';
+import type { Change, FileChange, Unit, UnitId } from '../diff/change.ts';
+import type { BlobReader } from '../git/blobs.ts';
+import type { Repository } from '../git/repository.ts';
+import type { Provenance } from '../provenance/attribution.ts';
+import { resolveProvenance } from '../provenance/resolveProvenance.ts';
+import { unitProvenance } from '../provenance/unitProvenance.ts';
+import type { Finding, Risk } from '../risk/finding.ts';
+import { findRisks } from '../risk/findRisks.ts';
+import { readingOrder } from '../risk/readingOrder.ts';
+import type { RiskOptions } from '../risk/riskOptions.ts';
+import { scoreUnits } from '../risk/score.ts';
+import { groupBy } from '../base/groupBy.ts';
+import { invariant } from '../base/invariant.ts';
+import { gitTreeView } from './gitTreeView.ts';
+import { readChange } from './readChange.ts';
+import type { Review, ReviewHunk, ReviewUnit } from './review.ts';
+import type { ResolvedTarget } from './target.ts';
+
+export interface OpenReviewInput {
+  readonly repository: Repository;
+  readonly blobs: BlobReader;
+  readonly analyzer: Analyzer;
+  readonly target: ResolvedTarget;
+  readonly riskOptions: RiskOptions;
+  readonly signal?: AbortSignal | undefined;
+  /** Called as the work goes on, with the step and how much of it is done. */
+  readonly onProgress?: ((step: ReviewStep, done: number, total: number) => void) | undefined;
+}
+
+export type ReviewStep = 'diff' | 'provenance' | 'analysis';
+
+/** Reads the diff of a target and everything that can be known about it without a person. */
+export async function openReview(input: OpenReviewInput): Promise<Review> {
+  const { repository, blobs, target, signal, onProgress } = input;
+  const change = await readChange(repository, target, blobs, {
+    signal,
+    onProgress: (done, total) => onProgress?.('diff', done, total),
+  });
+  const [provenance, facts] = await Promise.all([
+    resolveProvenance({
+      repository,
+      change,
+      base: target.baseCommit,
+      head: target.headCommit,
+      signal,
+      onProgress: ({ done, total }) => onProgress?.('provenance', done, total),
+    }),
+    input.analyzer.analyze({
+      change,
+      oldTree: gitTreeView(repository, target.baseTree, blobs),
+      newTree: gitTreeView(repository, target.headTree, blobs),
+      signal,
+      onProgress: (done, total) => onProgress?.('analysis', done, total),
+    }),
+  ]);
+  return assembleReview({ target, change, provenance, facts, riskOptions: input.riskOptions });
+}
+
+/** The pure end of the pipeline: findings, scores and order over what was read. */
+export function assembleReview(input: {
+  readonly target: ResolvedTarget;
+  readonly change: Change;
+  readonly provenance: Provenance;
+  readonly facts: Facts;
+  readonly riskOptions: RiskOptions;
+}): Review {
+  const { target, change, provenance, facts } = input;
+  const riskInput = { change, provenance, facts, options: input.riskOptions };
+  const findings = findRisks(riskInput);
+  const risks = scoreUnits(riskInput, findings);
+  const unitFindings = groupBy(findings, (finding) => finding.unit);
+  const units = new Map<UnitId, ReviewUnit>();
+  for (const file of change.files) {
+    for (const unit of file.units) {
+      units.set(unit.id, describeUnit(unit, file, provenance, facts, unitFindings.get(unit.id) ?? [], risks));
+    }
+  }
+  const ordered = readingOrder(riskInput, risks).map((id) => units.get(id)).filter((unit) => unit !== undefined);
+  invariant(ordered.length === units.size, 'the reading order holds every unit once');
+  return {
+    target,
+    change,
+    facts,
+    provenance,
+    findings,
+    units: ordered,
+    hunks: groupHunks(change, ordered, facts),
+    problems: [...change.problems, ...provenance.problems, ...facts.problems],
+  };
+}
+
+function describeUnit(
+  unit: Unit,
+  file: FileChange,
+  provenance: Provenance,
+  facts: Facts,
+  findings: readonly Finding[],
+  risks: ReadonlyMap<UnitId, Risk>,
+): ReviewUnit {
+  const fileFacts = facts.files.get(file.path);
+  const risk = risks.get(unit.id);
+  invariant(risk !== undefined, 'every unit has a risk');
+  return {
+    unit,
+    file,
+    symbol: innermostSymbol(fileFacts, unit),
+    change: changeClassOf(fileFacts, unit),
+    provenance: unitProvenance(unit, provenance.files.get(file.path)),
+    findings,
+    risk,
+  };
+}
+
+/** Hunks stand where the first of their units stands in the reading order. */
+function groupHunks(change: Change, ordered: readonly ReviewUnit[], facts: Facts): readonly ReviewHunk[] {
+  const described = new Map(ordered.map((unit) => [unit.unit.id, unit]));
+  const hunks = new Map<UnitId, ReviewHunk>();
+  for (const file of change.files) {
+    for (const hunk of file.hunks) {
+      const units = hunk.units.map((unit) => described.get(unit.id)).filter((unit) => unit !== undefined);
+      const [first, ...rest] = units;
+      invariant(first !== undefined, 'every hunk has a unit');
+      const risk = rest.reduce((highest, unit) => (unit.risk.score > highest.score ? unit.risk : highest), first.risk);
+      const module = facts.files.get(file.path)?.module ?? '.';
+      const entry: ReviewHunk = { id: first.unit.id, hunk, file, module, units, risk };
+      for (const unit of units) hunks.set(unit.unit.id, entry);
+    }
+  }
+  const inOrder = new Set<ReviewHunk>();
+  for (const unit of ordered) {
+    const hunk = hunks.get(unit.unit.id);
+    invariant(hunk !== undefined, 'every unit belongs to a hunk');
+    inOrder.add(hunk);
+  }
+  return [...inOrder];
+}

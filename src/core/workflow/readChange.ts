@@ -1,0 +1,55 @@
+import type { Buffer } from 'node:buffer';
+import { isNullObjectId, type ObjectId } from '../base/objectId.ts';
+import { cutFile } from '../diff/cutFile.ts';
+import type { Change, FileChange } from '../diff/change.ts';
+import { readGitDiff } from '../diff/readGitDiff.ts';
+import type { FilePatch } from '../diff/scanPatch.ts';
+import type { BlobReader } from '../git/blobs.ts';
+import { diffTrees } from '../git/diffTrees.ts';
+import type { Repository } from '../git/repository.ts';
+import { invariant } from '../base/invariant.ts';
+
+/** Files cut at once: enough to keep `cat-file` busy, few enough that their blobs fit in memory together. */
+const filesAtOnce = 16;
+
+export interface ReadChangeOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with the number of files cut so far and in all. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+}
+
+/** The whole diff between two trees, cut into units and hunks; every changed path has at least one unit. */
+export async function readChange(
+  repository: Repository,
+  trees: { readonly baseTree: ObjectId; readonly headTree: ObjectId },
+  blobs: BlobReader,
+  options: ReadChangeOptions = {},
+): Promise<Change> {
+  const chunks = diffTrees(repository, trees.baseTree, trees.headTree, options.signal === undefined ? {} : { signal: options.signal });
+  const { value: patches, problems } = await readGitDiff(chunks);
+  const files: FileChange[] = [];
+  for (let at = 0; at < patches.length; at += filesAtOnce) {
+    options.signal?.throwIfAborted();
+    const cut = await Promise.all(patches.slice(at, at + filesAtOnce).map((patch) => cutWithContents(patch, blobs)));
+    for (const file of cut) {
+      invariant(file.units.length > 0, `${file.path} has a unit`);
+      files.push(file);
+    }
+    options.onProgress?.(files.length, patches.length);
+  }
+  return { files, problems };
+}
+
+async function cutWithContents(patch: FilePatch, blobs: BlobReader): Promise<FileChange> {
+  const [before, after] = await Promise.all([
+    readSide(blobs, patch.oldMode, patch.oldOid),
+    readSide(blobs, patch.newMode, patch.newOid),
+  ]);
+  return cutFile(patch, { old: before, new: after });
+}
+
+/** Submodules name a commit of another repository, so there is no blob to read; null stands for it. */
+async function readSide(blobs: BlobReader, mode: string, oid: ObjectId): Promise<Buffer | null> {
+  if (mode === '160000' || mode === '000000' || isNullObjectId(oid)) return null;
+  return blobs.read(oid);
+}

@@ -1,0 +1,112 @@
+import { mergeBases } from '../git/mergeBases.ts';
+import { currentBranch } from '../git/refs.ts';
+import type { Repository } from '../git/repository.ts';
+import { emptyTree, resolveCommit, treeOf, tryResolveCommit } from '../git/revParse.ts';
+import { indexTree, worktreeTree } from '../git/worktree.ts';
+import type { ObjectId } from '../base/objectId.ts';
+import { assertNever } from '../base/invariant.ts';
+import { type ResolvedTarget, TargetError, type TargetRequest } from './target.ts';
+
+/** Branch names tried, in this order, when nothing says what a branch is to be merged into. */
+const usualBaseBranches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master', 'trunk', 'develop'];
+
+/**
+ * Turns a request into two trees. Throws `TargetError` or `GitError` with the sentence to show.
+ */
+export async function resolveTarget(repository: Repository, request: TargetRequest): Promise<ResolvedTarget> {
+  switch (request.kind) {
+    case 'range':
+      return resolveRange(repository, request.range);
+    case 'branch':
+      return resolveBranch(repository);
+    case 'commit':
+      return resolveSingleCommit(repository, request.revision);
+    case 'staged':
+      return resolveUncommitted(repository, 'staged', 'staged changes', await indexTree(repository));
+    case 'worktree':
+      return resolveUncommitted(repository, 'worktree', 'working tree', await worktreeTree(repository));
+    default:
+      return assertNever(request);
+  }
+}
+
+async function resolveRange(repository: Repository, range: string): Promise<ResolvedTarget> {
+  const parts = /^(.*?)(\.\.\.?)(.*)$/s.exec(range);
+  if (parts === null) {
+    throw new TargetError('malformed-range', `"${range}" is no range: write BASE..HEAD, or BASE...HEAD for the merge base.`);
+  }
+  const [baseName, headName] = [parts[1] || 'HEAD', parts[3] || 'HEAD'];
+  const head = await resolveCommit(repository, headName);
+  const named = await resolveCommit(repository, baseName);
+  const base = parts[2] === '...' ? await singleMergeBase(repository, named, head, baseName) : named;
+  return commits(repository, 'range', range, base, head);
+}
+
+async function resolveBranch(repository: Repository): Promise<ResolvedTarget> {
+  const head = await resolveCommit(repository, 'HEAD');
+  const branch = await currentBranch(repository);
+  for (const name of usualBaseBranches) {
+    const candidate = await tryResolveCommit(repository, name);
+    if (candidate === null || name === branch) continue;
+    const base = await singleMergeBase(repository, candidate, head, name);
+    return commits(repository, 'range', `${name}...${branch ?? 'HEAD'}`, base, head);
+  }
+  throw new TargetError('no-base', 'No base branch was found: name the range to review, for example main...HEAD.');
+}
+
+async function resolveSingleCommit(repository: Repository, revision: string): Promise<ResolvedTarget> {
+  const head = await resolveCommit(repository, revision);
+  const parent = await tryResolveCommit(repository, `${head}^1`);
+  if (parent !== null) return commits(repository, 'commit', revision, parent, head);
+  return {
+    kind: 'commit',
+    label: revision,
+    baseTree: await emptyTree(repository),
+    headTree: await treeOf(repository, head),
+    baseCommit: null,
+    headCommit: head,
+  };
+}
+
+async function resolveUncommitted(
+  repository: Repository,
+  kind: 'staged' | 'worktree',
+  label: string,
+  headTree: ObjectId,
+): Promise<ResolvedTarget> {
+  const base = await tryResolveCommit(repository, 'HEAD');
+  const baseTree = base === null ? await emptyTree(repository) : await treeOf(repository, base);
+  return { kind, label, baseTree, headTree, baseCommit: base, headCommit: null };
+}
+
+async function commits(
+  repository: Repository,
+  kind: 'range' | 'commit',
+  label: string,
+  base: ObjectId,
+  head: ObjectId,
+): Promise<ResolvedTarget> {
+  const [baseTree, headTree] = await Promise.all([treeOf(repository, base), treeOf(repository, head)]);
+  return { kind, label, baseTree, headTree, baseCommit: base, headCommit: head };
+}
+
+/** The merge base of two commits; several or none is an error, because the range would depend on which is taken. */
+export async function singleMergeBase(
+  repository: Repository,
+  target: ObjectId,
+  head: ObjectId,
+  name: string,
+): Promise<ObjectId> {
+  const bases = await mergeBases(repository, target, head);
+  const base = bases[0];
+  if (base === undefined) {
+    if (repository.isShallow) {
+      throw new TargetError('incomplete-history', `The history is shallow and holds no merge base with ${name}: fetch it with "git fetch --unshallow".`);
+    }
+    throw new TargetError('unrelated-histories', `HEAD and ${name} have no commit in common, so there is no merge base to compare with.`);
+  }
+  if (bases.length > 1) {
+    throw new TargetError('several-merge-bases', `There are ${bases.length} merge bases with ${name}: merge ${name} into the branch first, or name the base with BASE..HEAD.`);
+  }
+  return base;
+}

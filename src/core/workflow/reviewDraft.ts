@@ -1,0 +1,59 @@
+import { Buffer } from 'node:buffer';
+import type { Problem } from '../base/problem.ts';
+import type { UnitId } from '../diff/change.ts';
+import type { Repository } from '../git/repository.ts';
+import type { Decision, DecisionVerdict } from '../review/decision.ts';
+import { openDraftStore } from '../review/draftStore.ts';
+import type { DraftTarget } from '../review/draftTarget.ts';
+import type { LoadedDecision } from '../review/replayDraft.ts';
+import type { ReviewHunk } from './review.ts';
+
+/** Units are named by content, so one draft a repository serves every branch and target. */
+const draftTarget: DraftTarget = { name: 'review' };
+
+/** What the reviewer decided and has not signed yet, kept under the git directory. */
+export interface ReviewDraft {
+  /** What counts now, by unit. */
+  readonly decisions: ReadonlyMap<UnitId, LoadedDecision>;
+  readonly problems: readonly Problem[];
+  /** Decides on every unit of a hunk; on disk when this returns. Throws `DraftError`. */
+  record(hunk: ReviewHunk, verdict: DecisionVerdict, note: string | null): Promise<void>;
+  /** Takes the last decision back; false when there is none. */
+  undo(): Promise<boolean>;
+}
+
+/** Opens the draft of a repository. `key` (at least 16 bytes) authenticates what is written and read. */
+export async function draftOf(repository: Repository, key: Uint8Array, clock: () => Date = () => new Date()): Promise<ReviewDraft> {
+  const store = openDraftStore({ gitDirectory: repository.commonDirectory, key: Buffer.from(key) });
+  let loaded = await store.load(draftTarget);
+  return {
+    get decisions() {
+      return loaded.value;
+    },
+    get problems() {
+      return loaded.problems;
+    },
+    async record(hunk, verdict, note) {
+      const at = formatTime(clock());
+      await store.record(draftTarget, hunk.units.map((unit): Decision => ({
+        unit: unit.unit.id,
+        verdict,
+        at,
+        note,
+        flags: unit.findings.map((finding) => finding.rule),
+        shownMilliseconds: null,
+      })));
+      loaded = await store.load(draftTarget);
+    },
+    async undo() {
+      const undone = await store.undo(draftTarget, formatTime(clock()));
+      loaded = await store.load(draftTarget);
+      return undone;
+    },
+  };
+}
+
+/** RFC 3339 in UTC with seconds precision, as records and trailers carry it. */
+export function formatTime(time: Date): string {
+  return `${time.toISOString().slice(0, 19)}Z`;
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+
+const count = z.int().nonnegative();
+const lineSpan = z.object({ start: count, lines: count }).describe('1-based lines as git writes them; lines may be 0');
+const linePair = z.tuple([count, count]).describe('inclusive lines on the new side');
+
+export const provenanceKindSchema = z.enum(['ai', 'human', 'mixed', 'unknown']);
+export const tierSchema = z.enum(['A', 'B', 'C', 'D', 'E', 'F', 'G']).nullable();
+const level = z.enum(['note', 'warning', 'error']);
+
+export const targetSchema = z.object({
+  kind: z.enum(['range', 'commit', 'worktree', 'staged', 'patch']),
+  base: z.string().nullable().describe('base commit, or null where the side is no commit'),
+  head: z.string().nullable(),
+});
+
+export const problemSchema = z.object({ path: z.string().optional(), line: count.optional(), message: z.string() });
+
+const sourceSchema = z.object({
+  reader: z.string(),
+  tool: z.string().nullable(),
+  model: z.string().nullable(),
+  session: z.string().nullable(),
+  commit: z.string().nullable(),
+});
+
+export const flagSchema = z.object({
+  rule: z.string(),
+  level,
+  message: z.string(),
+  line: count.nullable(),
+  data: z.record(z.string(), z.json()),
+});
+
+const fileSchema = z.object({
+  path: z.string(),
+  oldPath: z.string().nullable(),
+  pathBytes: z.string().nullable().describe('base64 of the path where it is not UTF-8'),
+  status: z.enum(['added', 'modified', 'deleted', 'renamed', 'type-changed', 'mode-changed', 'binary', 'submodule']),
+  language: z.string().nullable(),
+  module: z.string(),
+  added: count,
+  removed: count,
+  parsed: z.boolean(),
+});
+
+const edgeSchema = z.object({
+  from: z.string(),
+  to: z.string(),
+  path: z.string(),
+  line: count,
+  specifier: z.string(),
+  reachesInternal: z.string().nullable(),
+});
+
+const packageSchema = z.object({
+  name: z.string(),
+  ecosystem: z.string(),
+  path: z.string(),
+  line: count,
+  range: z.string().nullable(),
+});
+
+const unitSchema = z.object({
+  id: z.string().regex(/^[A-Za-z0-9_-]{43}$/),
+  path: z.string(),
+  kind: z.enum(['text', 'meta', 'object', 'rename']),
+  old: lineSpan,
+  new: lineSpan,
+  symbol: z.string().nullable(),
+  change: z.enum([
+    'code', 'comment', 'format', 'move', 'rename', 'import',
+    'config', 'docs', 'generated', 'lockfile', 'binary', 'meta',
+  ]),
+  provenance: z.object({
+    kind: provenanceKindSchema,
+    tier: tierSchema,
+    aiLines: z.array(linePair),
+    humanLines: z.array(linePair),
+    sources: z.array(sourceSchema),
+  }),
+  flags: z.array(flagSchema),
+  risk: z.object({ level: z.enum(['low', 'medium', 'high']), score: z.number().min(0).max(1), factors: z.array(z.string()) }),
+  state: z.enum(['open', 'seen', 'attested', 'stale', 'needs-work', 'later', 'rule-covered']),
+});
+
+/** `countersign review --format json`. Fields may be added; none changes its meaning within v1. */
+export const reviewSchema = z.object({
+  schema: z.literal('countersign/review/v1'),
+  repository: z.string().nullable(),
+  target: targetSchema,
+  files: z.array(fileSchema),
+  modules: z.object({
+    edgesAdded: z.array(edgeSchema),
+    edgesRemoved: z.array(edgeSchema),
+    packagesAdded: z.array(packageSchema),
+    packagesRemoved: z.array(packageSchema),
+  }),
+  hunks: z.array(z.object({ path: z.string(), header: z.string(), units: z.array(z.string()) })),
+  units: z.array(unitSchema),
+  flags: z.array(flagSchema.extend({ path: z.string().nullable() })).describe('flags about the whole change'),
+  summary: z.object({
+    files: count,
+    units: count,
+    hunks: count,
+    added: count,
+    removed: count,
+    aiUnits: count,
+    uncovered: count,
+    flags: z.record(z.string(), count),
+  }),
+  problems: z.array(problemSchema),
+});
+
+export type ReviewJson = z.infer<typeof reviewSchema>;

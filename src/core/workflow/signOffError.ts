@@ -1,0 +1,16 @@
+export type SignOffErrorCode = 'nothing-attested' | 'no-policy' | 'no-identity' | 'not-a-range' | 'head-moved' | 'no-target' | 'agent-environment';
+
+/** Why nothing was signed, in one sentence with the next step. */
+export class SignOffError extends Error {
+  override readonly name = 'SignOffError';
+  readonly code: SignOffErrorCode;
+
+  constructor(code: SignOffErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+
+  static is(error: unknown): error is SignOffError {
+    return error instanceof SignOffError;
+  }
+}

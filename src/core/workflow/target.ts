@@ -1,0 +1,40 @@
+import type { ObjectId } from '../base/objectId.ts';
+
+/** What a person or a pipeline asks to review. */
+export type TargetRequest =
+  /** `BASE..HEAD`, or `BASE...HEAD` (from their merge base). An empty side means `HEAD`. */
+  | { readonly kind: 'range'; readonly range: string }
+  /** The current branch against the branch it is going to be merged into. */
+  | { readonly kind: 'branch' }
+  /** One commit against its first parent. */
+  | { readonly kind: 'commit'; readonly revision: string }
+  /** Everything not committed, untracked files included, against `HEAD`. */
+  | { readonly kind: 'worktree' }
+  /** The index against `HEAD`. */
+  | { readonly kind: 'staged' };
+
+/** Two trees to compare. Commits are null where a side is no commit (the index, the working tree, an empty base). */
+export interface ResolvedTarget {
+  readonly kind: 'range' | 'commit' | 'worktree' | 'staged' | 'patch';
+  /** How a person named it: `main...HEAD`, `working tree`. */
+  readonly label: string;
+  readonly baseTree: ObjectId;
+  readonly headTree: ObjectId;
+  readonly baseCommit: ObjectId | null;
+  readonly headCommit: ObjectId | null;
+}
+
+/** What was asked for makes no sense here: a usage error, in one sentence with the next step. */
+export class TargetError extends Error {
+  override readonly name = 'TargetError';
+  readonly code: 'malformed-range' | 'no-base' | 'several-merge-bases' | 'unrelated-histories' | 'incomplete-history';
+
+  constructor(code: TargetError['code'], message: string) {
+    super(message);
+    this.code = code;
+  }
+
+  static is(error: unknown): error is TargetError {
+    return error instanceof TargetError;
+  }
+}
