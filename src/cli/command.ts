@@ -1,0 +1,45 @@
+import type { ExitCode } from './exitCode.ts';
+
+/** What every command gets: where to write, what was asked, how to stop. */
+export interface CommandContext {
+  /** Positional arguments after the command's own words. */
+  readonly positionals: readonly string[];
+  readonly values: OptionValues;
+  readonly directory: string;
+  readonly color: boolean;
+  readonly signal: AbortSignal;
+  /** Results only. */
+  readonly print: (text: string) => void;
+  /** Everything else: warnings and hints, on stderr. */
+  readonly note: (text: string) => void;
+  /** A line that replaces itself on a terminal; silent without `--progress`. */
+  readonly progress: (text: string) => void;
+}
+
+export type OptionValues = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+
+export interface OptionDefinition {
+  readonly type: 'string' | 'boolean';
+  readonly multiple?: boolean;
+  /** What stands for the value in the help. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** One row of the command table: data for the parser and the help, and the function that does it. */
+export interface Command {
+  readonly usage: string;
+  readonly summary: string;
+  readonly options: Readonly<Record<string, OptionDefinition>>;
+  readonly run: (context: CommandContext) => Promise<ExitCode>;
+}
+
+export function stringOption(values: OptionValues, name: string): string | undefined {
+  const value = values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function stringsOption(values: OptionValues, name: string): readonly string[] {
+  const value = values[name];
+  return Array.isArray(value) ? value.filter((entry) => typeof entry === 'string') : [];
+}

@@ -1,0 +1,87 @@
+import { readPatchInput } from '../readPatchInput.ts';
+import { createBlobReader } from '../../core/git/blobs.ts';
+import { openRepository } from '../../core/git/repository.ts';
+import { formatReviewJson } from '../../core/workflow/formatReviewJson.ts';
+import { openPatchReview } from '../../core/workflow/openPatchReview.ts';
+import { openReview } from '../../core/workflow/openReview.ts';
+import { readReviewPolicy } from '../../core/workflow/readPolicy.ts';
+import { reviewStates } from '../../core/workflow/reviewStates.ts';
+import { resolveTarget } from '../../core/workflow/resolveTarget.ts';
+import { evidenceStates } from '../../core/workflow/evidenceStates.ts';
+import type { Review } from '../../core/workflow/review.ts';
+import type { UnitId } from '../../core/diff/change.ts';
+import type { ReviewState } from '../../core/review/decision.ts';
+import { type Command, type CommandContext, stringOption } from '../command.ts';
+import { CliError } from '../cliError.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import { createInstalledAnalyzer } from '../installation.ts';
+import { formatReviewTable } from '../output/reviewTable.ts';
+import { choiceOption, parseTargetRequest, targetOptions } from '../targetOptions.ts';
+
+interface OpenedReview {
+  readonly repository: string | null;
+  readonly review: Review;
+  readonly states: ReadonlyMap<UnitId, ReviewState>;
+}
+
+export const reviewCommand: Command = {
+  usage: 'review [RANGE]',
+  summary: 'Print the queue of a review: every hunk, what matters first.',
+  options: {
+    ...targetOptions,
+    patch: { type: 'string', value: 'FILE', help: 'a patch or mailbox; "-" reads standard input' },
+    format: { type: 'string', value: 'table|json', help: 'default: table' },
+  },
+  run: runReview,
+};
+
+async function runReview(context: CommandContext): Promise<ExitCode> {
+  const format = choiceOption(context, 'format', ['table', 'json'], 'table');
+  const { repository, review, states } = await openRequested(context);
+  context.progress('');
+  for (const problem of review.problems) context.note(`note: ${problem.message}`);
+  context.print(format === 'json' ? `${JSON.stringify(formatReviewJson(repository, review, states), null, 2)}\n` : formatReviewTable(review, states));
+  return exitCode.pass;
+}
+
+async function openRequested(context: CommandContext): Promise<OpenedReview> {
+  const patch = stringOption(context.values, 'patch');
+  const request = parseTargetRequest(context);
+  if (patch === undefined) return openGitReview(context);
+  if (request.kind !== 'branch') throw new CliError(exitCode.usage, 'Name one thing to compare: --patch goes with no range and no other target.');
+  const bytes = await readPatchInput(patch, context.directory);
+  const analyzer = createInstalledAnalyzer();
+  try {
+    const opened = await openPatchReview({ bytes, directory: context.directory, analyzer, signal: context.signal });
+    if (opened.review.change.files.length === 0) {
+      throw new CliError(exitCode.invalidInput, opened.review.problems[0]?.message ?? 'No diff was found in the input.');
+    }
+    return { ...opened, states: new Map() };
+  } finally {
+    await analyzer.dispose();
+  }
+}
+
+async function openGitReview(context: CommandContext): Promise<OpenedReview> {
+  const repository = await openRepository(context.directory, { signal: context.signal });
+  const target = await resolveTarget(repository, parseTargetRequest(context));
+  const blobs = createBlobReader(repository, context.signal);
+  const analyzer = createInstalledAnalyzer();
+  try {
+    const policy = await readReviewPolicy(repository, target, blobs);
+    const review = await openReview({
+      repository,
+      blobs,
+      analyzer,
+      target,
+      riskOptions: policy.riskOptions,
+      signal: context.signal,
+      onProgress: (step, done, total) => context.progress(`${step}: ${done} of ${total} files`),
+    });
+    const evidence = await evidenceStates({ repository, review, policy, now: Date.now(), signal: context.signal });
+    return { repository: repository.root, review, states: reviewStates(review, evidence.units, new Map()) };
+  } finally {
+    blobs.dispose();
+    await analyzer.dispose();
+  }
+}

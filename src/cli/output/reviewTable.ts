@@ -1,0 +1,55 @@
+import { displayRepoPath } from '../../core/base/repoPath.ts';
+import type { UnitId } from '../../core/diff/change.ts';
+import type { ReviewState } from '../../core/review/decision.ts';
+import { hunkState } from '../../core/review/reviewState.ts';
+import type { Review, ReviewHunk } from '../../core/workflow/review.ts';
+import { formatTable, plural, terminalText } from './table.ts';
+
+/** The queue for people: one line a hunk in reading order, its flags in words below it. */
+export function formatReviewTable(review: Review, states: ReadonlyMap<UnitId, ReviewState>): string {
+  if (review.hunks.length === 0) return 'Nothing changed.\n';
+  const header = ['STATE', 'RISK', 'AUTHOR', 'LINES', 'WHERE'];
+  const blocks = review.hunks.map((hunk) => ({ row: hunkRow(hunk, states), flags: hunkFlags(hunk) }));
+  const table = formatTable([header, ...blocks.map((block) => block.row)]).split('\n');
+  const lines = [table[0] ?? ''];
+  blocks.forEach((block, at) => lines.push(table[at + 1] ?? '', ...block.flags));
+  const whole = review.findings.filter((finding) => finding.unit === null);
+  const { files } = review.change;
+  const added = files.reduce((sum, file) => sum + file.added, 0);
+  const removed = files.reduce((sum, file) => sum + file.removed, 0);
+  lines.push('', ...whole.map((finding) => `${finding.level}: ${terminalText(finding.message)} [${finding.rule}]`));
+  lines.push(`${plural(review.hunks.length, 'hunk')} in ${plural(files.length, 'file')}, ${added} added, ${removed} removed.`);
+  return `${lines.join('\n')}\n`;
+}
+
+function hunkRow(hunk: ReviewHunk, states: ReadonlyMap<UnitId, ReviewState>): readonly string[] {
+  const added = hunk.units.reduce((sum, unit) => sum + unit.unit.new.lines, 0);
+  const removed = hunk.units.reduce((sum, unit) => sum + unit.unit.old.lines, 0);
+  const symbol = hunk.units.find((unit) => unit.symbol !== null)?.symbol;
+  const line = hunk.units[0]?.unit.new.start ?? 0;
+  const place = `${terminalText(displayRepoPath(hunk.file.path))}${line > 0 ? `:${line}` : ''}`;
+  return [
+    hunkState(hunk.hunk.units, states),
+    hunk.risk.level,
+    authorWords(hunk),
+    `+${added} -${removed}`,
+    symbol === undefined || symbol === null ? `${place}  ${describeNonText(hunk)}`.trimEnd() : `${place}  ${terminalText(symbol)}`,
+  ];
+}
+
+function describeNonText(hunk: ReviewHunk): string {
+  return hunk.units.every((unit) => unit.unit.kind !== 'text') ? terminalText(hunk.hunk.header.replaceAll('@@', '').trim()) : '';
+}
+
+function authorWords(hunk: ReviewHunk): string {
+  const kinds = new Set(hunk.units.map((unit) => unit.provenance.kind));
+  const [only] = kinds;
+  const kind = kinds.size === 1 && only !== undefined ? only : kinds.has('ai') || kinds.has('mixed') ? 'mixed' : 'unknown';
+  const tools = new Set(hunk.units.flatMap((unit) => unit.provenance.sources.map((source) => source.tool)).filter((tool) => tool !== null));
+  const named = kind === 'unknown' || tools.size === 0 ? '' : ` (${[...tools].map(terminalText).join(', ')})`;
+  return `${kind === 'ai' ? 'AI' : kind}${named}`;
+}
+
+function hunkFlags(hunk: ReviewHunk): readonly string[] {
+  return hunk.units.flatMap((unit) => unit.findings.map((finding) => `    ${finding.level}: ${terminalText(finding.message)} [${finding.rule}]`));
+}
