@@ -1,0 +1,94 @@
+import { l10n, window, workspace } from 'vscode';
+import type { DecisionVerdict } from '../../core/review/decision.ts';
+import type { ReviewHunk } from '../../core/workflow/review.ts';
+import { hunkAtCursor, hunkById, isReviewEditorActive, showHunk } from '../reviewEditor.ts';
+import type { Services } from '../services.ts';
+import { hunkState, isCovered } from '../../core/review/reviewState.ts';
+
+/** Attest and go on: the deliberate decision, one hunk at a time. */
+export async function attestHunk(services: Services, target?: unknown): Promise<void> {
+  if (!workspace.isTrusted) {
+    void window.showWarningMessage(l10n.t('Attesting needs a trusted workspace.'));
+    return;
+  }
+  await decideAndAdvance(services, target, 'attested', null);
+}
+
+export async function laterHunk(services: Services, target?: unknown): Promise<void> {
+  await decideAndAdvance(services, target, 'later', null);
+}
+
+export async function needsWork(services: Services, target?: unknown): Promise<void> {
+  const hunk = chosenHunk(services, target);
+  if (hunk === null) return noHunk();
+  const note = await window.showInputBox({
+    title: l10n.t('Needs work'),
+    prompt: l10n.t('What should the author change? The note travels with your review.'),
+    validateInput: (text) => (text.trim() === '' ? l10n.t('Say in a few words what should change.') : undefined),
+  });
+  if (note !== undefined) await decideOn(services, hunk, 'needs-work', note.trim());
+}
+
+export async function undoDecision(services: Services): Promise<void> {
+  if (!(await services.session.undo())) window.setStatusBarMessage(l10n.t('There is no decision to undo.'), 4000);
+}
+
+export async function nextHunk(services: Services): Promise<void> {
+  await step(services, chosenHunk(services, undefined), 1);
+}
+
+export async function previousHunk(services: Services): Promise<void> {
+  await step(services, chosenHunk(services, undefined), -1);
+}
+
+export async function openHunk(services: Services, target?: unknown): Promise<void> {
+  const hunk = chosenHunk(services, target);
+  if (hunk !== null) await openAndMarkSeen(services, hunk);
+}
+
+/** Shows a hunk; one that nobody decided on becomes `seen`, which is never a sign-off. */
+export async function openAndMarkSeen(services: Services, hunk: ReviewHunk): Promise<void> {
+  await showHunk(hunk);
+  if (hunkState(hunk.hunk.units, services.session.states) === 'open') await services.session.decide(hunk, 'seen');
+  await services.queue.revealHunk(hunk.id);
+}
+
+async function decideAndAdvance(services: Services, target: unknown, verdict: DecisionVerdict, note: string | null): Promise<void> {
+  const hunk = chosenHunk(services, target);
+  if (hunk === null) return noHunk();
+  await decideOn(services, hunk, verdict, note);
+}
+
+async function decideOn(services: Services, hunk: ReviewHunk, verdict: DecisionVerdict, note: string | null): Promise<void> {
+  await services.session.decide(hunk, verdict, note);
+  await step(services, hunk, 1);
+}
+
+/** The hunk that a command is about: the row it was called on, the cursor's in a diff, the selected row in the tree. */
+function chosenHunk(services: Services, target: unknown): ReviewHunk | null {
+  const { session } = services;
+  const named = hunkById(session, isHunkRow(target) ? target.hunk.id : target);
+  if (named !== null) return named;
+  const selected = hunkById(session, services.queue.selectedHunk);
+  return isReviewEditorActive() ? (hunkAtCursor(session) ?? selected) : selected;
+}
+
+function isHunkRow(value: unknown): value is { readonly hunk: ReviewHunk } {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'hunk' && 'hunk' in value;
+}
+
+/** The next hunk in reading order that is not settled, going round; stays when everything is. */
+async function step(services: Services, from: ReviewHunk | null, direction: 1 | -1): Promise<void> {
+  const hunks = services.session.opened?.review.hunks ?? [];
+  const start = from === null ? (direction === 1 ? -1 : 0) : hunks.findIndex((hunk) => hunk.id === from.id);
+  for (let distance = 1; distance <= hunks.length; distance++) {
+    const hunk = hunks[(start + direction * distance + hunks.length * 2) % hunks.length];
+    if (hunk === undefined || isCovered(hunkState(hunk.hunk.units, services.session.states))) continue;
+    return openAndMarkSeen(services, hunk);
+  }
+  window.setStatusBarMessage(l10n.t('$(verified) Every hunk is decided. Sign off when you are ready.'), 6000);
+}
+
+function noHunk(): void {
+  window.setStatusBarMessage(l10n.t('Choose a hunk in the review queue first.'), 4000);
+}

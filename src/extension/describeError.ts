@@ -1,0 +1,14 @@
+import { l10n } from 'vscode';
+import { GitError } from '../core/git/gitError.ts';
+import { TargetError } from '../core/workflow/target.ts';
+
+/** One sentence for a person, with the next step. Details go to the log. */
+export function describeError(error: unknown): string {
+  if (GitError.is(error, 'git-missing')) {
+    return l10n.t('Git was not found. Install git, or name it in the setting "countersign.gitPath".');
+  }
+  if (GitError.is(error, 'not-a-repository')) return l10n.t('This folder is not a git repository.');
+  if (GitError.is(error) || TargetError.is(error)) return error.message;
+  const reason = error instanceof Error ? error.message : String(error);
+  return l10n.t('Countersign could not do that: {0}', reason.split('\n', 1)[0] ?? reason);
+}

@@ -1,0 +1,64 @@
+import { commands, l10n, Range, TabInputTextDiff, window } from 'vscode';
+import { displayRepoPath, type RepoPath } from '../core/base/repoPath.ts';
+import type { ObjectId } from '../core/base/objectId.ts';
+import type { ReviewHunk } from '../core/workflow/review.ts';
+import { blobUri, parseBlobUri } from './documents/blobUri.ts';
+import { fileShown } from './decorations/hunkMarks.ts';
+import type { ReviewSession } from './reviewSession.ts';
+import { firstLine } from './views/hunkWords.ts';
+
+/** Shows a hunk in the native diff editor over exactly the bytes that are hashed. */
+export async function showHunk(hunk: ReviewHunk, options: { readonly preserveFocus?: boolean } = {}): Promise<void> {
+  const { file } = hunk;
+  const left = blobUri(file.oldPath ?? file.path, 'old', sideOid(file.oldMode, file.oldOid));
+  const right = blobUri(file.path, 'new', sideOid(file.newMode, file.newOid));
+  const start = firstLine(hunk) - 1;
+  const end = Math.max(start, ...hunk.units.map((unit) => unit.unit.new.start + unit.unit.new.lines - 2));
+  await commands.executeCommand('vscode.diff', left, right, l10n.t('{0} (Review)', fileName(file.path)), {
+    selection: new Range(start, 0, start, 0),
+    preview: true,
+    preserveFocus: options.preserveFocus ?? false,
+  });
+  const editor = window.visibleTextEditors.find((candidate) => candidate.document.uri.toString() === right.toString());
+  editor?.revealRange(new Range(Math.max(0, start - 3), 0, end + 1, 0));
+}
+
+/** The hunk under the cursor of the active review editor; the nearest one before it, else the first of the file. */
+export function hunkAtCursor(session: ReviewSession): ReviewHunk | null {
+  const editor = window.activeTextEditor;
+  const review = session.opened?.review;
+  if (editor === undefined || review === undefined) return null;
+  const address = parseBlobUri(editor.document.uri);
+  const path = address === null ? null : fileShown(review, address.path);
+  if (address === null || path === null) return null;
+  const line = editor.selection.active.line + 1;
+  return nearestHunk(review.hunks, path, address.side, line);
+}
+
+/** Pure: of the hunks of `path`, the one that holds `line`, else the last that begins before it, else the first. */
+export function nearestHunk(hunks: readonly ReviewHunk[], path: RepoPath, side: 'old' | 'new', line: number): ReviewHunk | null {
+  const ofFile = hunks
+    .filter((hunk) => hunk.file.path === path)
+    .map((hunk) => ({ hunk, start: Math.min(...hunk.units.map((unit) => unit.unit[side].start)) }))
+    .toSorted((a, b) => a.start - b.start);
+  return ofFile.findLast((entry) => entry.start <= line)?.hunk ?? ofFile[0]?.hunk ?? null;
+}
+
+/** True while the active tab shows one of our diffs. */
+export function isReviewEditorActive(): boolean {
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  return input instanceof TabInputTextDiff && parseBlobUri(input.modified) !== null;
+}
+
+export function hunkById(session: ReviewSession, id: unknown): ReviewHunk | null {
+  return typeof id === 'string' ? session.findHunk(id) : null;
+}
+
+function sideOid(mode: string, oid: ObjectId): ObjectId | null {
+  return mode === '000000' || mode === '160000' ? null : oid;
+}
+
+function fileName(path: RepoPath): string {
+  const shown = displayRepoPath(path);
+  return shown.slice(shown.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,147 @@
+// One opened review in this window: what was read, what the reviewer decided, what evidence already covers.
+import { type Disposable, type Event, EventEmitter } from 'vscode';
+import type { Analyzer } from '../core/analysis/analyzer.ts';
+import type { ObjectId } from '../core/base/objectId.ts';
+import type { Problem } from '../core/base/problem.ts';
+import type { UnitId } from '../core/diff/change.ts';
+import { type BlobReader, createBlobReader } from '../core/git/blobs.ts';
+import { openRepository, type Repository } from '../core/git/repository.ts';
+import type { DecisionVerdict, ReviewState } from '../core/review/decision.ts';
+import { draftOf, type ReviewDraft } from '../core/workflow/reviewDraft.ts';
+import { type EvidenceStates, evidenceStates } from '../core/workflow/evidenceStates.ts';
+import { openReview, type ReviewStep } from '../core/workflow/openReview.ts';
+import { type ReviewPolicy, readReviewPolicy } from '../core/workflow/readPolicy.ts';
+import { resolveTarget } from '../core/workflow/resolveTarget.ts';
+import type { Review, ReviewHunk } from '../core/workflow/review.ts';
+import { reviewStates } from '../core/workflow/reviewStates.ts';
+import type { TargetRequest } from '../core/workflow/target.ts';
+
+export interface OpenedReview {
+  readonly repository: Repository;
+  readonly request: TargetRequest;
+  readonly review: Review;
+  readonly policy: ReviewPolicy;
+  readonly evidence: EvidenceStates;
+  readonly draft: ReviewDraft;
+}
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (step: ReviewStep, done: number, total: number) => void;
+}
+
+export interface SessionPorts {
+  readonly analyzer: Analyzer;
+  readonly gitPath: () => string | null;
+  /** 32 bytes from the editor's secret storage that authenticate the decisions kept on disk. */
+  readonly draftKey: () => Promise<Uint8Array>;
+}
+
+export class ReviewSession implements Disposable {
+  private readonly changed = new EventEmitter<void>();
+  readonly onDidChange: Event<void> = this.changed.event;
+  private readonly ports: SessionPorts;
+  private current: OpenedReview | null = null;
+  private blobs: BlobReader | null = null;
+  /** Units decided since the review was opened, as against loaded from before. */
+  private readonly decidedHere = new Set<UnitId>();
+  private currentStates: ReadonlyMap<UnitId, ReviewState> = new Map();
+
+  constructor(ports: SessionPorts) {
+    this.ports = ports;
+  }
+
+  get opened(): OpenedReview | null {
+    return this.current;
+  }
+
+  get states(): ReadonlyMap<UnitId, ReviewState> {
+    return this.currentStates;
+  }
+
+  get decidedInThisSession(): ReadonlySet<UnitId> {
+    return this.decidedHere;
+  }
+
+  async open(directory: string, request: TargetRequest, options: OpenOptions = {}): Promise<OpenedReview> {
+    const gitPath = this.ports.gitPath();
+    const repository = await openRepository(directory, { ...(gitPath === null ? {} : { gitPath }), ...signalOf(options) });
+    const blobs = createBlobReader(repository);
+    try {
+      const target = await resolveTarget(repository, request);
+      const policy = await readReviewPolicy(repository, target, blobs);
+      const review = await openReview({ repository, blobs, analyzer: this.ports.analyzer, target, riskOptions: policy.riskOptions, ...options });
+      const evidence = await evidenceStates({ repository, review, policy, now: Date.now(), ...signalOf(options) });
+      const draft = await draftOf(repository, await this.ports.draftKey());
+      this.replace({ repository, request, review, policy, evidence, draft }, blobs);
+      return this.current ?? { repository, request, review, policy, evidence, draft };
+    } catch (error) {
+      blobs.dispose();
+      throw error;
+    }
+  }
+
+  /** Reads the same target again: after a commit, a rebase, an edit. Decisions stay with what did not change. */
+  async refresh(options: OpenOptions = {}): Promise<void> {
+    if (this.current !== null) await this.open(this.current.repository.root, this.current.request, options);
+  }
+
+  close(): void {
+    this.blobs?.dispose();
+    this.blobs = null;
+    this.current = null;
+    this.decidedHere.clear();
+    this.currentStates = new Map();
+    this.changed.fire();
+  }
+
+  findHunk(id: string): ReviewHunk | null {
+    return this.current?.review.hunks.find((hunk) => hunk.id === id) ?? null;
+  }
+
+  /** Problems met while reading, in the order they were met. */
+  get problems(): readonly Problem[] {
+    return this.current === null ? [] : [...this.current.review.problems, ...this.current.policy.problems, ...this.current.draft.problems];
+  }
+
+  async decide(hunk: ReviewHunk, verdict: DecisionVerdict, note: string | null = null): Promise<void> {
+    if (this.current === null) return;
+    await this.current.draft.record(hunk, verdict, note);
+    if (verdict !== 'seen') for (const unit of hunk.units) this.decidedHere.add(unit.unit.id);
+    this.recompute();
+  }
+
+  /** Takes the last decision back; false when there is none. */
+  async undo(): Promise<boolean> {
+    if (this.current === null) return false;
+    const undone = await this.current.draft.undo();
+    this.recompute();
+    return undone;
+  }
+
+  async readBlob(oid: ObjectId): Promise<Uint8Array | null> {
+    return (await this.blobs?.read(oid)) ?? null;
+  }
+
+  dispose(): void {
+    this.close();
+    this.changed.dispose();
+  }
+
+  private replace(opened: OpenedReview, blobs: BlobReader): void {
+    this.blobs?.dispose();
+    this.blobs = blobs;
+    this.current = opened;
+    this.recompute();
+  }
+
+  private recompute(): void {
+    const { current } = this;
+    this.currentStates = current === null ? new Map() : reviewStates(current.review, current.evidence.units, current.draft.decisions);
+    this.changed.fire();
+  }
+}
+
+function signalOf(options: OpenOptions): { readonly signal?: AbortSignal } {
+  return options.signal === undefined ? {} : { signal: options.signal };
+}

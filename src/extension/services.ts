@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { type Disposable, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import { createAnalyzer } from '../core/analysis/analyzer.ts';
+import { AiLineDecorations } from './decorations/aiLines.ts';
+import { BlobFileSystem } from './documents/blobFileSystem.ts';
+import { ReviewSession } from './reviewSession.ts';
+import { readSettings } from './settings.ts';
+import { QueueView } from './views/queueView.ts';
+import { OverviewPanel } from './webview/overviewPanel.ts';
+
+/** What commands work with. Built once in `activate`; passed as an argument, never reached for. */
+export interface Services extends Disposable {
+  readonly log: LogOutputChannel;
+  readonly session: ReviewSession;
+  readonly queue: QueueView;
+  readonly overview: OverviewPanel;
+  readonly blobFileSystem: BlobFileSystem;
+}
+
+const draftKeyName = 'countersign.draftKey';
+
+export function createServices(context: ExtensionContext): Services {
+  const log = window.createOutputChannel('Countersign', { log: true });
+  const distribution = Uri.joinPath(context.extensionUri, 'dist');
+  const analyzer = createAnalyzer({
+    workerPath: Uri.joinPath(distribution, 'analysisWorker.cjs').fsPath,
+    grammarDirectory: Uri.joinPath(distribution, 'grammars').fsPath,
+    cacheDirectory: Uri.joinPath(context.globalStorageUri, 'cache').fsPath,
+  });
+  const session = new ReviewSession({
+    analyzer,
+    gitPath: () => (workspace.isTrusted ? readSettings().gitPath : null),
+    draftKey: () => draftKey(context),
+  });
+  const queue = new QueueView(session, readSettings().groupBy);
+  const media = (name: string): Uri => Uri.joinPath(context.extensionUri, 'media', name);
+  const aiLines = new AiLineDecorations(session, { dark: media('aiLineDark.svg'), light: media('aiLineLight.svg') });
+  const overview = new OverviewPanel(session, context.extensionUri);
+  const blobFileSystem = new BlobFileSystem((oid) => session.readBlob(oid));
+  return {
+    log,
+    session,
+    queue,
+    overview,
+    blobFileSystem,
+    dispose() {
+      for (const part of [aiLines, queue, overview, blobFileSystem, session, log]) part.dispose();
+      void analyzer.dispose();
+    },
+  };
+}
+
+/** The key that authenticates decisions on disk: made once, kept by the editor's secret storage alone. */
+async function draftKey(context: ExtensionContext): Promise<Uint8Array> {
+  const stored = await context.secrets.get(draftKeyName);
+  if (stored !== undefined) return Buffer.from(stored, 'base64');
+  const made = randomBytes(32);
+  await context.secrets.store(draftKeyName, made.toString('base64'));
+  return made;
+}

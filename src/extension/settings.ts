@@ -1,0 +1,39 @@
+import { type Event, EventEmitter, type Disposable, workspace } from 'vscode';
+import type { Grouping } from './views/queueModel.ts';
+
+/** An immutable snapshot of our settings; this file alone reads the configuration. */
+export interface Settings {
+  /** Range to open when a window starts; null for none. */
+  readonly startupReview: string | null;
+  readonly groupBy: Grouping;
+  /** The git program; null for `git` on the PATH. */
+  readonly gitPath: string | null;
+}
+
+export function readSettings(): Settings {
+  const configuration = workspace.getConfiguration('countersign');
+  return {
+    startupReview: configuration.get<string>('startupReview', '') || null,
+    groupBy: configuration.get<Grouping>('groupBy', 'risk'),
+    gitPath: configuration.get<string>('gitPath', '') || null,
+  };
+}
+
+export async function writeGrouping(grouping: Grouping): Promise<void> {
+  await workspace.getConfiguration('countersign').update('groupBy', grouping, true);
+}
+
+/** Fires with the new snapshot whenever one of our settings changes. */
+export function watchSettings(): Disposable & { readonly onDidChange: Event<Settings> } {
+  const emitter = new EventEmitter<Settings>();
+  const subscription = workspace.onDidChangeConfiguration((change) => {
+    if (change.affectsConfiguration('countersign')) emitter.fire(readSettings());
+  });
+  return {
+    onDidChange: emitter.event,
+    dispose() {
+      subscription.dispose();
+      emitter.dispose();
+    },
+  };
+}

@@ -1,0 +1,27 @@
+import { type Disposable, l10n, StatusBarAlignment, window } from 'vscode';
+import type { ReviewSession } from './reviewSession.ts';
+import { countUncovered } from './views/queueModel.ts';
+
+/** One item: how many hunks wait, or that the review can be signed off. Hidden while no review is open. */
+export function createStatusBar(session: ReviewSession): Disposable {
+  const item = window.createStatusBarItem('countersign.status', StatusBarAlignment.Left, 0);
+  item.name = l10n.t('Countersign Review');
+  const update = (): void => {
+    const review = session.opened?.review;
+    if (review === undefined || review.hunks.length === 0) return item.hide();
+    const left = countUncovered(review, session.states);
+    item.text = left === 0 ? l10n.t('$(verified) Review decided') : l10n.t('$(checklist) {0} to decide', left);
+    item.tooltip = left === 0 ? l10n.t('Every hunk is decided: sign off') : l10n.t('Go to the next uncovered hunk');
+    item.accessibilityInformation = { label: left === 0 ? l10n.t('Review decided') : l10n.t('{0} hunks to decide', left) };
+    item.command = left === 0 ? 'countersign.signOff' : 'countersign.nextHunk';
+    item.show();
+  };
+  const subscription = session.onDidChange(update);
+  update();
+  return {
+    dispose() {
+      subscription.dispose();
+      item.dispose();
+    },
+  };
+}

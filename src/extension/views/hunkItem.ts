@@ -1,0 +1,79 @@
+import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
+import { assertNever } from '../../core/base/invariant.ts';
+import { displayRepoPath } from '../../core/base/repoPath.ts';
+import type { HunkRow } from './queueModel.ts';
+import { authorWord, firstLine, hunkFileName, hunkNature, hunkTitle, riskWord, spokenRow, stateWord } from './hunkWords.ts';
+
+/** The row of one hunk: state as icon (shape, not colour alone), symbol as label, place and author behind it. */
+export function toHunkItem(row: HunkRow): TreeItem {
+  const item = new TreeItem(hunkTitle(row.hunk), TreeItemCollapsibleState.None);
+  const path = displayRepoPath(row.hunk.file.path);
+  item.id = row.hunk.id;
+  item.description = describe(row);
+  item.iconPath = stateIcon(row);
+  item.tooltip = tooltip(row, path);
+  item.contextValue = `hunk.${row.state}`;
+  item.accessibilityInformation = { label: spokenRow(row) };
+  item.command = { command: 'countersign.openHunk', title: l10n.t('Open Hunk'), arguments: [row.hunk.id] };
+  return item;
+}
+
+/** What decides whether to look comes first, because a narrow side bar cuts the end off. */
+function describe(row: HunkRow): string {
+  const parts: string[] = [];
+  if (row.author.kind === 'ai') parts.push(l10n.t('AI'));
+  if (row.author.kind === 'mixed') parts.push(l10n.t('Partly AI'));
+  if (row.flags > 0) parts.push(row.flags === 1 ? l10n.t('1 flag') : l10n.t('{0} flags', row.flags));
+  const nature = hunkNature(row.hunk);
+  if (nature !== '') parts.push(nature);
+  else parts.push(sizeWords(row));
+  const name = hunkFileName(row.hunk);
+  if (hunkTitle(row.hunk) !== name) parts.push(`${name}:${firstLine(row.hunk)}`);
+  else if (nature === '') parts.push(l10n.t('line {0}', firstLine(row.hunk)));
+  return parts.join(' · ');
+}
+
+function sizeWords({ added, removed }: HunkRow): string {
+  return [added > 0 ? `+${added}` : '', removed > 0 ? `−${removed}` : ''].filter((part) => part !== '').join(' ');
+}
+
+function stateIcon(row: HunkRow): ThemeIcon {
+  switch (row.state) {
+    case 'attested':
+      return new ThemeIcon('pass-filled', new ThemeColor('testing.iconPassed'));
+    case 'rule-covered':
+      return new ThemeIcon('law', new ThemeColor('testing.iconPassed'));
+    case 'needs-work':
+      return new ThemeIcon('request-changes', new ThemeColor('list.errorForeground'));
+    case 'later':
+      return new ThemeIcon('watch');
+    case 'stale':
+      return new ThemeIcon('history', new ThemeColor('list.warningForeground'));
+    case 'seen':
+      return new ThemeIcon('eye', riskColor(row));
+    case 'open':
+      return new ThemeIcon(row.hunk.risk.level === 'high' ? 'warning' : 'circle-large-outline', riskColor(row));
+    default:
+      return assertNever(row.state);
+  }
+}
+
+function riskColor(row: HunkRow): ThemeColor | undefined {
+  if (row.hunk.risk.level === 'high') return new ThemeColor('list.errorForeground');
+  return row.hunk.risk.level === 'medium' ? new ThemeColor('list.warningForeground') : undefined;
+}
+
+/** Text from the repository goes through `appendText`, which escapes Markdown; nothing in it becomes a link. */
+function tooltip(row: HunkRow, path: string): MarkdownString {
+  const text = new MarkdownString('', true);
+  text.appendMarkdown('**').appendText(hunkTitle(row.hunk)).appendMarkdown('**\n\n');
+  text.appendText(`${path}:${firstLine(row.hunk)}`).appendMarkdown('\n\n');
+  text.appendText(`${stateWord(row.state)} · ${riskWord(row.hunk.risk.level)} · ${authorWord(row.author)}`).appendMarkdown('\n\n');
+  for (const finding of row.hunk.units.flatMap((unit) => unit.findings)) {
+    text.appendMarkdown(finding.level === 'note' ? '$(info) ' : '$(warning) ').appendText(finding.message).appendMarkdown(` \`${finding.rule}\`\n\n`);
+  }
+  if (row.hunk.risk.factors.length > 0) {
+    text.appendMarkdown('---\n\n').appendText(l10n.t('Why this place in the queue: {0}', row.hunk.risk.factors.join('; ')));
+  }
+  return text;
+}

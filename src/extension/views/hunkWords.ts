@@ -1,0 +1,102 @@
+import { l10n } from 'vscode';
+import { displayRepoPath } from '../../core/base/repoPath.ts';
+import { assertNever } from '../../core/base/invariant.ts';
+import type { EvidenceTier } from '../../core/provenance/attribution.ts';
+import type { ReviewState } from '../../core/review/decision.ts';
+import type { Risk } from '../../core/risk/finding.ts';
+import type { ReviewHunk } from '../../core/workflow/review.ts';
+import type { HunkAuthor, HunkRow } from './queueModel.ts';
+
+export function stateWord(state: ReviewState): string {
+  switch (state) {
+    case 'open':
+      return l10n.t('Open');
+    case 'seen':
+      return l10n.t('Seen');
+    case 'attested':
+      return l10n.t('Attested');
+    case 'needs-work':
+      return l10n.t('Needs work');
+    case 'later':
+      return l10n.t('Later');
+    case 'stale':
+      return l10n.t('Stale');
+    case 'rule-covered':
+      return l10n.t('Covered by rule');
+    default:
+      return assertNever(state);
+  }
+}
+
+export function riskWord(level: Risk['level']): string {
+  switch (level) {
+    case 'high':
+      return l10n.t('High risk');
+    case 'medium':
+      return l10n.t('Medium risk');
+    case 'low':
+      return l10n.t('Low risk');
+    default:
+      return assertNever(level);
+  }
+}
+
+export function authorWord(author: HunkAuthor): string {
+  const tools = author.tools.join(', ');
+  switch (author.kind) {
+    case 'ai':
+      return tools === '' ? l10n.t('AI') : l10n.t('AI: {0}', tools);
+    case 'mixed':
+      return tools === '' ? l10n.t('Partly AI') : l10n.t('Partly AI: {0}', tools);
+    case 'human':
+      return l10n.t('Human');
+    case 'unknown':
+      return l10n.t('Author unknown');
+    default:
+      return assertNever(author.kind);
+  }
+}
+
+/** Evidence of authorship is strong, medium or weak; the letters of the format stay out of people's sight. */
+export function strengthWord(tier: EvidenceTier | null): string {
+  if (tier === null) return l10n.t('no evidence');
+  if (tier === 'A' || tier === 'B') return l10n.t('strong evidence');
+  return tier === 'F' || tier === 'G' ? l10n.t('weak evidence') : l10n.t('medium evidence');
+}
+
+/** The name of a hunk: its innermost symbol, else the name of its file. */
+export function hunkTitle(hunk: ReviewHunk): string {
+  return hunk.units.find((unit) => unit.symbol !== null)?.symbol ?? hunkFileName(hunk);
+}
+
+export function hunkFileName(hunk: ReviewHunk): string {
+  const path = displayRepoPath(hunk.file.path);
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** What a hunk without changed lines is, from its header: `file added`, `mode 100644 → 100755`; empty for text. */
+export function hunkNature(hunk: ReviewHunk): string {
+  return hunk.units.some((unit) => unit.unit.kind === 'text') ? '' : hunk.hunk.header.replaceAll('@@', '').trim();
+}
+
+/** First changed line on the new side, or the old side for a pure deletion. */
+export function firstLine(hunk: ReviewHunk): number {
+  const text = hunk.units.find((unit) => unit.unit.kind === 'text')?.unit;
+  return text === undefined ? 1 : Math.max(1, text.new.start);
+}
+
+/** The whole row for a screen reader, state first. */
+export function spokenRow(row: HunkRow): string {
+  return l10n.t(
+    '{0}, {1}, {2}: {3}, {4} line {5}, {6} added, {7} removed, {8} flags',
+    stateWord(row.state),
+    riskWord(row.hunk.risk.level),
+    authorWord(row.author),
+    hunkTitle(row.hunk),
+    displayRepoPath(row.hunk.file.path),
+    firstLine(row.hunk),
+    row.added,
+    row.removed,
+    row.flags,
+  );
+}

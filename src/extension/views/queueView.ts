@@ -1,0 +1,82 @@
+import { type Disposable, EventEmitter, l10n, type TreeDataProvider, type TreeItem, type TreeView, window } from 'vscode';
+import type { UnitId } from '../../core/diff/change.ts';
+import { estimateReviewTime } from '../../core/review/reviewPace.ts';
+import { isCovered } from '../../core/review/reviewState.ts';
+import type { ReviewSession } from '../reviewSession.ts';
+import { toGroupItem } from './groupItem.ts';
+import { toHunkItem } from './hunkItem.ts';
+import { buildQueue, type Grouping, type GroupRow, type HunkRow } from './queueModel.ts';
+
+export type QueueRow = GroupRow | HunkRow;
+
+/** The sidebar queue: a thin provider over `buildQueue`, with the badge and the line above the rows. */
+export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
+  private readonly changed = new EventEmitter<QueueRow | undefined>();
+  readonly onDidChangeTreeData = this.changed.event;
+  private readonly view: TreeView<QueueRow>;
+  private readonly subscriptions: Disposable[];
+  private readonly session: ReviewSession;
+  private grouping: Grouping;
+  private groups: readonly GroupRow[] = [];
+
+  constructor(session: ReviewSession, grouping: Grouping) {
+    this.session = session;
+    this.grouping = grouping;
+    this.view = window.createTreeView('countersign.queue', { treeDataProvider: this, showCollapseAll: true });
+    this.subscriptions = [this.view, this.changed, session.onDidChange(() => this.refresh())];
+    this.refresh();
+  }
+
+  /** The hunk whose row is selected, for keys that are pressed in the tree. */
+  get selectedHunk(): UnitId | null {
+    const row = this.view.selection[0];
+    return row?.kind === 'hunk' ? row.hunk.id : null;
+  }
+
+  setGrouping(grouping: Grouping): void {
+    this.grouping = grouping;
+    this.refresh();
+  }
+
+  /** Selects the row of a hunk without taking the focus from the editor. */
+  async revealHunk(hunk: UnitId): Promise<void> {
+    if (!this.view.visible) return;
+    const row = this.groups.flatMap((group) => group.rows).find((candidate) => candidate.hunk.id === hunk);
+    if (row !== undefined) await this.view.reveal(row, { select: true, focus: false });
+  }
+
+  getTreeItem(row: QueueRow): TreeItem {
+    return row.kind === 'group' ? toGroupItem(row) : toHunkItem(row);
+  }
+
+  getChildren(row?: QueueRow): QueueRow[] {
+    if (row === undefined) return [...this.groups];
+    return row.kind === 'group' ? [...row.rows] : [];
+  }
+
+  getParent(row: QueueRow): QueueRow | undefined {
+    return row.kind === 'hunk' ? this.groups.find((group) => group.rows.includes(row)) : undefined;
+  }
+
+  dispose(): void {
+    for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  private refresh(): void {
+    const { opened } = this.session;
+    this.groups = opened === null ? [] : buildQueue(opened.review, this.session.states, this.grouping);
+    const rows = this.groups.flatMap((group) => group.rows);
+    const left = rows.filter((row) => !isCovered(row.state));
+    this.view.badge = left.length === 0 ? undefined : { value: left.length, tooltip: l10n.t('{0} hunks to decide', left.length) };
+    this.view.message = opened === null || rows.length === 0 ? '' : progressMessage(rows, left);
+    this.view.description = opened?.review.target.label ?? '';
+    this.changed.fire(undefined);
+  }
+}
+
+function progressMessage(rows: readonly HunkRow[], left: readonly HunkRow[]): string {
+  if (left.length === 0) return l10n.t('All {0} hunks are decided. Sign off when you are ready.', rows.length);
+  const lines = left.reduce((sum, row) => sum + row.added + row.removed, 0);
+  const minutes = Math.max(1, Math.round(estimateReviewTime(lines) / 60_000));
+  return l10n.t('{0} of {1} hunks to decide, {2} changed lines, about {3} min', left.length, rows.length, lines, minutes);
+}

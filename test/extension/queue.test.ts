@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import type { UnitId } from '../../src/core/diff/change.ts';
+import type { ReviewState } from '../../src/core/review/decision.ts';
+import { toGroupItem } from '../../src/extension/views/groupItem.ts';
+import { toHunkItem } from '../../src/extension/views/hunkItem.ts';
+import { buildQueue, countUncovered, type HunkRow } from '../../src/extension/views/queueModel.ts';
+import { buildReview, hunkOf } from './buildReview.ts';
+
+const review = buildReview([
+  hunkOf({ path: 'packages/api/src/pay.ts', line: 12, risk: 'high', kind: 'ai', tool: 'claude', module: 'packages/api', symbol: 'Payments.charge', finding: 'This drops the table [x](command:evil) orders' }),
+  hunkOf({ path: 'packages/api/src/pay.ts', line: 40, risk: 'low', kind: 'unknown', module: 'packages/api' }),
+  hunkOf({ path: 'worker/jobs.py', line: 3, risk: 'low', kind: 'mixed', tool: 'cursor', module: 'worker', symbol: 'retry' }),
+]);
+const ids = review.hunks.map((hunk) => hunk.id);
+
+function states(...words: readonly ReviewState[]): ReadonlyMap<UnitId, ReviewState> {
+  return new Map(words.map((word, at) => [ids[at] ?? ('' as UnitId), word]));
+}
+
+function row(at: number, state: ReviewState = 'open'): HunkRow {
+  const words: ReviewState[] = ['open', 'open', 'open'];
+  words[at] = state;
+  const rows = buildQueue(review, states(...words), 'file').flatMap((group) => group.rows);
+  const found = rows.find((candidate) => candidate.hunk.id === ids[at]);
+  if (found === undefined) throw new Error('no such row');
+  return found;
+}
+
+describe('grouping', () => {
+  const keys = (grouping: 'risk' | 'module' | 'file') => buildQueue(review, new Map(), grouping).map((group) => `${group.key}:${group.rows.length}`);
+  test('by risk, what can hurt first', () => expect(keys('risk')).toEqual(['high:1', 'low:2']));
+  test('by module', () => expect(keys('module')).toEqual(['packages/api:2', 'worker:1']));
+  test('by file', () => expect(keys('file')).toEqual(['packages/api/src/pay.ts:2', 'worker/jobs.py:1']));
+
+  test('every hunk stands in exactly one group, however it is grouped', () => {
+    for (const grouping of ['risk', 'module', 'file'] as const) {
+      const shown = buildQueue(review, new Map(), grouping).flatMap((group) => group.rows.map((entry) => entry.hunk.id));
+      expect(shown.toSorted()).toEqual(ids.toSorted());
+    }
+  });
+});
+
+test('only what is attested or covered by a rule is no longer counted', () => {
+  expect(countUncovered(review, states('attested', 'rule-covered', 'needs-work'))).toBe(1);
+  expect(countUncovered(review, states('seen', 'later', 'stale'))).toBe(3);
+});
+
+describe('a row', () => {
+  test('says its state first to a screen reader', () => {
+    expect(toHunkItem(row(0)).accessibilityInformation?.label).toBe(
+      'Open, High risk, AI: claude: Payments.charge, packages/api/src/pay.ts line 12, 2 added, 1 removed, 1 flags',
+    );
+  });
+
+  test('shows place, size, author and flags behind its name', () => {
+    expect(toHunkItem(row(0)).description).toBe('AI · 1 flag · +2 −1 · pay.ts:12');
+    expect(toHunkItem(row(1)).description).toBe('+2 −1 · line 40');
+    expect(toHunkItem(row(1)).label).toBe('pay.ts');
+  });
+
+  test('tells every state by the shape of its icon, not by colour alone', () => {
+    const all: readonly ReviewState[] = ['open', 'seen', 'attested', 'needs-work', 'later', 'stale', 'rule-covered'];
+    const icons = all.map((state) => (toHunkItem(row(1, state)).iconPath as { id: string }).id);
+    expect(new Set(icons).size).toBe(all.length);
+  });
+
+  test('never lets text of the repository become Markdown', () => {
+    const tooltip = toHunkItem(row(0)).tooltip as { value: string; isTrusted?: boolean };
+    expect(tooltip.value).not.toContain('[x](command:evil)');
+    expect(tooltip.isTrusted).toBeFalsy();
+  });
+});
+
+describe('a group', () => {
+  const [group] = buildQueue(review, states('attested', 'open', 'open'), 'risk');
+  test('closes when nothing is left in it', () => {
+    if (group === undefined) throw new Error('no group');
+    expect(toGroupItem(group)).toMatchObject({ label: 'High risk', description: '1 done', collapsibleState: 1 });
+  });
+});
