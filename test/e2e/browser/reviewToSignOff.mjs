@@ -1,0 +1,165 @@
+// @ts-check
+// The main job as a person does it: read, attest by keyboard, sign off, and what becomes of it afterwards.
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export const name = 'from the first hunk to a verified sign-off';
+
+const migration = 'db/migrations/0004_retry_queue.sql';
+
+/** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
+export async function run(context) {
+  const { open, workbench, test, cli, git, workspace, expectEventually, page } = context;
+  const remaining = async () => Number(/(\d+) to decide/.exec((await workbench.statusBarItems()).join('\n'))?.[1] ?? 0);
+  /** @type {any} */
+  let review;
+
+  await test('the queue shows every hunk once, in the reading order of the command line', async () => {
+    await open({ startupReview: 'main...HEAD' });
+    await workbench.waitForReview();
+    const printed = await cli(['review', 'main...HEAD', '--format', 'json']);
+    assert.equal(printed.code, 0, printed.output);
+    review = JSON.parse(printed.stdout);
+    const rows = (await workbench.queueRows()).filter((row) => row.level === 2);
+    assert.equal(rows.length, review.hunks.length);
+    const inOrder = rows.map((row) => /, ([^,]+) line \d+, \d+ added/.exec(row.ariaLabel)?.[1]);
+    const byRisk = ['high', 'medium', 'low'].flatMap((level) =>
+      review.hunks.filter((/** @type {any} */ hunk) => riskOf(review, hunk) === level),
+    );
+    assert.deepEqual(inOrder, byRisk.map((/** @type {any} */ hunk) => hunk.path));
+  });
+
+  await test('what can hurt stands first, its flags in words above the line', async () => {
+    const [first] = (await workbench.queueRows()).filter((row) => row.level === 2);
+    assert.match(first?.ariaLabel ?? '', /High risk, AI: claude/);
+    await expectEventually(
+      () => page.locator('.codelens-decoration').allInnerTexts(),
+      (lenses) => lenses.some((lens) => lens.includes('This drops the table payments_legacy')),
+      'the flag of the dropped table',
+    );
+  });
+
+  await test('AI-written lines are marked, and the hover names agent and strength', async () => {
+    assert.ok((await workbench.countOf('.monaco-diff-editor .editor.modified .glyph-margin-widgets [class*="TextEditorDecorationType"]')) > 0);
+    await page.locator('.monaco-diff-editor .editor.modified .view-line', { hasText: 'payments_legacy' }).first().hover();
+    await page.waitForSelector('.monaco-hover:not(.hidden) >> text=Written by an AI', { timeout: 15_000 });
+    const hover = await page.locator('.monaco-hover:not(.hidden)').first().innerText();
+    assert.match(hover, /Agent: claude/);
+    assert.match(hover, /Strength: medium evidence/);
+  });
+
+  await test('opening a hunk makes it seen, never attested', async () => {
+    const [first, second] = (await workbench.queueRows()).filter((row) => row.level === 2);
+    assert.match(first?.ariaLabel ?? '', /^Seen/);
+    assert.match(second?.ariaLabel ?? '', /^Open/);
+  });
+
+  await test('nothing can be signed before something is attested', async () => {
+    await workbench.runCommand('Countersign: Sign Off…');
+    await workbench.waitForNotification(/Nothing is attested yet/);
+    await workbench.runCommand('Notifications: Clear All Notifications');
+  });
+
+  await test('one key attests and goes on, another takes it back', async () => {
+    const before = await remaining();
+    await workbench.focusDiffEditor();
+    await workbench.pressKey('a');
+    await expectEventually(remaining, (left) => left === before - 1, 'one hunk less');
+    await workbench.pressKey('u');
+    await expectEventually(remaining, (left) => left === before, 'the decision taken back');
+  });
+
+  await test('everything is attested by keyboard alone', async () => {
+    await workbench.clickQueueRow('0004_retry_queue.sql');
+    await workbench.focusDiffEditor();
+    for (let left = await remaining(); left > 0; left = await remaining()) {
+      const title = await workbench.activeEditorTitle();
+      await workbench.pressKey('a');
+      await expectEventually(remaining, (now) => now < left, `a decision on ${title}, with ${left} left`);
+      await context.waitUntilQuiet(page, { milliseconds: 120 });
+    }
+    await expectEventually(() => workbench.statusBarItems(), (items) => items.some((item) => item.includes('Review decided')), 'the end of the review');
+  });
+
+  await test('the dialog shows what is signed; signing commits the trailers', async () => {
+    const head = await git(['rev-parse', 'HEAD']);
+    await workbench.runCommand('Countersign: Sign Off…');
+    const text = await workbench.acceptDialog('Sign and Commit');
+    assert.match(text, /Sign off \d+ of \d+ hunks\?/);
+    assert.match(text, /Target: main/);
+    assert.match(text, /Reviewed-by: Alice/);
+    await workbench.waitForNotification(/Signed off/);
+    assert.equal(await git(['rev-parse', 'HEAD^']), head);
+    assert.equal(await git(['diff', '--name-only', 'HEAD^', 'HEAD']), '');
+    const message = await git(['log', '-1', '--format=%B']);
+    assert.match(message, /^Reviewed-by: Alice/m);
+    assert.match(message, /^Hunk-Attestation: v1 alg=hf1 scope=net/m);
+  });
+
+  await test('the gate passes', async () => {
+    const verified = await cli(['verify', '--target', 'main', '--format', 'json']);
+    assert.equal(verified.code, 0, verified.output);
+    assert.equal(JSON.parse(verified.stdout).verdict, 'pass');
+  });
+
+  await test('Push sends branch and records: a fresh, detached clone verifies', async () => {
+    await workbench.pressNotificationButton('Push');
+    await expectEventually(
+      () => git(['ls-remote', 'origin', 'refs/countersign/records']),
+      (line) => line !== '',
+      'the records at the remote',
+    );
+    const branch = await git(['branch', '--show-current']);
+    await expectEventually(
+      () => git(['ls-remote', 'origin', `refs/heads/${branch}`]),
+      (line) => line !== '',
+      'the branch at the remote',
+    );
+    const clone = join(workspace.directory, '..', 'clone');
+    await git(['clone', '-q', context.remote, clone]);
+    await git(['checkout', '-q', '--detach', `origin/${branch}`], { cwd: clone });
+    await git(['fetch', '-q', 'origin', 'refs/countersign/records:refs/countersign-remotes/origin/records'], { cwd: clone });
+    const verified = await cli(['verify', '--target', 'origin/main'], { cwd: clone });
+    assert.equal(verified.code, 0, verified.output);
+  });
+
+  await test('an edited line makes exactly its hunk stale, in the queue and at the gate', async () => {
+    const file = join(workspace.directory, migration);
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('payments_legacy', 'payments_archive'));
+    await git(['commit', '-q', '-a', '-m', 'Keep the old payments\n\nCo-Authored-By: Claude <noreply@anthropic.com>']);
+    const rows = await expectEventually(
+      async () => (await workbench.queueRows()).filter((row) => row.level === 2),
+      (shown) => shown.filter((row) => row.ariaLabel.startsWith('Stale')).length === 1,
+      'one stale hunk',
+    );
+    const open = rows.filter((row) => !/^(Attested|Covered by rule)/.test(row.ariaLabel));
+    assert.deepEqual(open.map((row) => /, ([^,]+) line/.exec(row.ariaLabel)?.[1]), [migration]);
+    const verified = await cli(['verify', '--target', 'main', '--format', 'json']);
+    assert.equal(verified.code, 1, verified.output);
+    const report = JSON.parse(verified.stdout);
+    assert.deepEqual(report.units.filter((/** @type {any} */ unit) => unit.required && unit.state !== 'attested').map((/** @type {any} */ unit) => [unit.path, unit.state]), [[migration, 'stale']]);
+    assert.match(report.next.join('\n'), /alice/);
+  });
+
+  await test('a rebase onto an advanced main keeps what it does not touch', async () => {
+    const branch = await git(['branch', '--show-current']);
+    await git(['checkout', '-q', 'main']);
+    await writeFile(join(workspace.directory, 'NOTES.md'), 'Main moved on.\n');
+    await git(['add', 'NOTES.md']);
+    await git(['commit', '-q', '-m', 'Take notes']);
+    await git(['checkout', '-q', branch]);
+    await git(['rebase', '-q', '--empty=keep', 'main']);
+    const verified = await cli(['verify', '--target', 'main', '--format', 'json']);
+    const report = JSON.parse(verified.stdout);
+    assert.deepEqual(report.units.filter((/** @type {any} */ unit) => unit.required && unit.state !== 'attested').map((/** @type {any} */ unit) => unit.path), [migration]);
+    await expectEventually(remaining, (left) => left === 1, 'only the edited hunk in the queue');
+  });
+}
+
+/** The highest risk among the units of a hunk, as the queue groups it. @param {any} review @param {any} hunk */
+function riskOf(review, hunk) {
+  const units = review.units.filter((/** @type {any} */ unit) => hunk.units.includes(unit.id));
+  return units.toSorted((/** @type {any} */ a, /** @type {any} */ b) => b.risk.score - a.risk.score)[0].risk.level;
+}

@@ -1,0 +1,66 @@
+// @ts-check
+// The suites in the real VS Code: one server, a fresh demo repository and a fresh page for each suite.
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { launchBrowser } from './browser.mjs';
+import { listBrowserSuites, runBrowserSuite } from './browserSuites.mjs';
+import { temporaryDirectory } from './cleanUp.mjs';
+import { quietSettings } from './editorSettings.mjs';
+import { runHostSuites } from './hostSuites.mjs';
+import { step } from './progress.mjs';
+import { resultDirectory } from './projectPaths.mjs';
+import { setUpEmbeddedVsCode, setUpPackage } from './setUp.mjs';
+import { startVsCodeServer } from './vscodeServer.mjs';
+
+/**
+ * @typedef {object} EndToEnd what every suite is given
+ * @property {import('./vscodeServer.mjs').VsCodeServer} server
+ * @property {import('playwright-core').Browser} browser
+ * @property {string} results folder of pictures and logs
+ * @property {string} hostResultFile where the suites inside the extension host write what they found
+ */
+
+/** @param {import('./suiteReport.mjs').SuiteReport} report */
+export async function runEndToEndSuites(report) {
+  /** @type {EndToEnd | null} */
+  let endToEnd = null;
+  const isReady = await report.prepare('e2e set-up', async () => {
+    endToEnd = await startEverything();
+  });
+  if (!isReady || endToEnd === null) {
+    return;
+  }
+  const ready = /** @type {EndToEnd} */ (endToEnd);
+  const only = process.env['COUNTERSIGN_E2E'] ?? '';
+  for (const file of await listBrowserSuites()) {
+    if (file.includes(only)) {
+      await report.run(`e2e ${file}`, () => runBrowserSuite(file, ready));
+    }
+  }
+  if (only === '' || only === 'host') {
+    await report.run('e2e in the extension host', () => runHostSuites(ready));
+  }
+  await ready.browser.close();
+  await ready.server.stop();
+}
+
+/** @returns {Promise<EndToEnd>} */
+async function startEverything() {
+  const vsix = await setUpPackage();
+  const { vscode, chromium } = await setUpEmbeddedVsCode();
+  const results = join(resultDirectory, 'e2e');
+  await rm(results, { recursive: true, force: true });
+  await mkdir(results, { recursive: true });
+  const hostResultFile = join(await temporaryDirectory('host'), 'result.json');
+  const server = await step('starting VS Code', () =>
+    startVsCodeServer({
+      vscode,
+      settings: quietSettings(),
+      extensions: [vsix],
+      testDriver: true,
+      environment: { COUNTERSIGN_HOST_RESULT: hostResultFile },
+    }),
+  );
+  const browser = await launchBrowser(chromium);
+  return { server, browser, results, hostResultFile };
+}

@@ -1,0 +1,60 @@
+// @ts-check
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { ensureVsix } from './ensureVsix.mjs';
+import { inPackages, inProject } from './projectPaths.mjs';
+import { runScript } from './runProgram.mjs';
+
+const largestMegabytes = 12;
+
+/** Each of these must be in the package. */
+const required = [
+  'package.json',
+  'README.md',
+  'LICENSE',
+  'CHANGELOG.md',
+  'dist/extension.cjs',
+  'dist/cli.cjs',
+  'dist/analysisWorker.cjs',
+  'dist/web-tree-sitter.wasm',
+  'dist/grammars/tree-sitter-typescript.wasm',
+];
+
+/** Nothing else may be. */
+const allowed = [
+  /^package(\.nls(\.[a-z-]+)?)?\.json$/,
+  /^(README|CHANGELOG)\.md$/,
+  /^LICENSE(\.txt)?$/,
+  /^media\/[\w./-]+\.(svg|png|css|md|json)$/,
+  /^dist\/(extension|cli|analysisWorker)\.cjs$/,
+  /^dist\/webview\.(js|css)$/,
+  /^dist\/web-tree-sitter\.wasm$/,
+  /^dist\/grammars\/tree-sitter-[a-z]+\.wasm$/,
+];
+
+/**
+ * What is in the .vsix: everything the extension needs, nothing private, not too large.
+ * @returns {Promise<import('./suiteReport.mjs').SuiteResult>}
+ */
+export async function checkPackageList() {
+  const listing = await runScript(inPackages('@vscode/vsce/vsce'), ['ls', '--no-dependencies']);
+  if (listing.code !== 0) {
+    return { passed: 0, failed: 1, detail: listing.output };
+  }
+  const files = listing.stdout
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && existsSync(inProject(line)));
+  const problems = [
+    ...required.filter((file) => !files.includes(file)).map((file) => `Missing in the package: ${file}`),
+    ...files
+      .filter((file) => !allowed.some((pattern) => pattern.test(file)))
+      .map((file) => `Does not belong into the package: ${file}`),
+  ];
+  const { size } = await stat(await ensureVsix());
+  if (size > largestMegabytes * 1024 * 1024) {
+    problems.push(`The package has ${(size / 1024 / 1024).toFixed(1)} MB, more than ${largestMegabytes} MB.`);
+  }
+  const checks = required.length + files.length + 1;
+  return { passed: checks - problems.length, failed: problems.length, detail: problems.join('\n') };
+}
