@@ -41,7 +41,6 @@ const targets = [
   { ...node, entryPoints: { analysisWorker: 'src/core/analysis/worker/main.ts' } },
   { entryPoints: { webview: 'src/webview/main.ts' }, platform: 'browser', target: 'es2022', format: 'iife' },
 ]
-  .filter((target) => Object.values(target.entryPoints).every((entry) => existsSync(join(root, entry))))
   .map((target) => ({ ...shared, ...target }));
 
 /** The file in the package, and where it stands in dist/. */

@@ -8,7 +8,7 @@ import type { ReviewSession } from './reviewSession.ts';
 import { firstLine } from './views/hunkWords.ts';
 
 /** Shows a hunk in the native diff editor over exactly the bytes that are hashed. */
-export async function showHunk(hunk: ReviewHunk, options: { readonly preserveFocus?: boolean } = {}): Promise<void> {
+export async function showHunk(session: ReviewSession, hunk: ReviewHunk, options: { readonly preserveFocus?: boolean } = {}): Promise<void> {
   const { file } = hunk;
   const left = blobUri(file.oldPath ?? file.path, 'old', sideOid(file.oldMode, file.oldOid));
   const right = blobUri(file.path, 'new', sideOid(file.newMode, file.newOid));
@@ -19,6 +19,7 @@ export async function showHunk(hunk: ReviewHunk, options: { readonly preserveFoc
     preview: true,
     preserveFocus: options.preserveFocus ?? false,
   });
+  session.shown = { hunk: hunk.id, uri: right.toString(), line: start + 1 };
   const editor = window.visibleTextEditors.find((candidate) => candidate.document.uri.toString() === right.toString());
   editor?.revealRange(new Range(Math.max(0, start - 3), 0, end + 1, 0));
 }
@@ -32,6 +33,10 @@ export function hunkAtCursor(session: ReviewSession): ReviewHunk | null {
   const path = address === null ? null : fileShown(review, address.path);
   if (address === null || path === null) return null;
   const line = editor.selection.active.line + 1;
+  if (session.shown?.uri === editor.document.uri.toString() && session.shown.line === line) {
+    const current = session.findHunk(session.shown.hunk);
+    if (current !== null) return current;
+  }
   return nearestHunk(review.hunks, path, address.side, line);
 }
 

@@ -45,6 +45,8 @@ export class ReviewSession implements Disposable {
   private blobs: BlobReader | null = null;
   /** Units decided since the review was opened, as against loaded from before. */
   private readonly decidedHere = new Set<UnitId>();
+  /** Where the cursor was put when a hunk was shown: until it moves, keys are about that hunk. */
+  shown: { readonly hunk: UnitId; readonly uri: string; readonly line: number } | null = null;
   private currentStates: ReadonlyMap<UnitId, ReviewState> = new Map();
 
   constructor(ports: SessionPorts) {

@@ -102,13 +102,11 @@ export function workbenchOf(page, { screenshots }) {
   /** @param {string} key as Playwright names it: 'a', 'Control+Enter', 'F7' */
   const pressKey = (key) => page.keyboard.press(key);
 
-  /** Puts the keyboard focus into the right side of the diff that is shown. */
+  /** Puts the keyboard focus into the right side of the diff that is shown; the cursor stays where it is. */
   async function focusDiffEditor() {
     await page.waitForSelector('.monaco-diff-editor .editor.modified .view-line', { timeout: 30_000 });
-    await page
-      .locator('.monaco-diff-editor .editor.modified .view-lines')
-      .first()
-      .click({ position: { x: 4, y: 4 } });
+    await runCommand('View: Focus Active Editor Group');
+    await waitUntilQuiet(page);
   }
 
   /** The text of the modal dialog. */

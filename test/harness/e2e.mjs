@@ -1,5 +1,5 @@
 // @ts-check
-// The suites in the real VS Code: one server, a fresh demo repository and a fresh page for each suite.
+// The suites in the real VS Code: a fresh demo repository and a fresh page for each suite.
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { launchBrowser } from './browser.mjs';
@@ -15,6 +15,8 @@ import { startVsCodeServer } from './vscodeServer.mjs';
 /**
  * @typedef {object} EndToEnd what every suite is given
  * @property {import('./vscodeServer.mjs').VsCodeServer} server
+ * @property {string} vsix
+ * @property {import('./ensureVsCode.mjs').EmbeddedVsCode} vscode
  * @property {import('playwright-core').Browser} browser
  * @property {string} results folder of pictures and logs
  * @property {string} hostResultFile where the suites inside the extension host write what they found
@@ -37,11 +39,14 @@ export async function runEndToEndSuites(report) {
       await report.run(`e2e ${file}`, () => runBrowserSuite(file, ready));
     }
   }
+  await ready.server.stop();
   if (only === '' || only === 'host') {
-    await report.run('e2e in the extension host', () => runHostSuites(ready));
+    // Suites inside the extension host need the test driver, under which VS Code shows no notification.
+    const server = await startServer(ready, { testDriver: true });
+    await report.run('e2e in the extension host', () => runHostSuites({ ...ready, server }));
+    await server.stop();
   }
   await ready.browser.close();
-  await ready.server.stop();
 }
 
 /** @returns {Promise<EndToEnd>} */
@@ -52,15 +57,21 @@ async function startEverything() {
   await rm(results, { recursive: true, force: true });
   await mkdir(results, { recursive: true });
   const hostResultFile = join(await temporaryDirectory('host'), 'result.json');
-  const server = await step('starting VS Code', () =>
+  const parts = { vscode, vsix, results, hostResultFile };
+  const server = await startServer(parts, { testDriver: false });
+  const browser = await launchBrowser(chromium);
+  return { ...parts, server, browser };
+}
+
+/** @param {Pick<EndToEnd, 'vscode' | 'vsix' | 'hostResultFile'>} parts @param {{testDriver: boolean}} options */
+function startServer({ vscode, vsix, hostResultFile }, { testDriver }) {
+  return step('starting VS Code', () =>
     startVsCodeServer({
       vscode,
       settings: quietSettings(),
       extensions: [vsix],
-      testDriver: true,
+      testDriver,
       environment: { COUNTERSIGN_HOST_RESULT: hostResultFile },
     }),
   );
-  const browser = await launchBrowser(chromium);
-  return { server, browser, results, hostResultFile };
 }

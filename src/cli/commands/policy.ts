@@ -54,11 +54,15 @@ async function checkPolicy(context: CommandContext): Promise<ExitCode> {
   if (text === null) throw new CliError(exitCode.invalidInput, `${path} cannot be read: "countersign policy init" writes one.`);
   const { value: policy, problems } = parsePolicy(text);
   const sentences = problems.map((problem) => problem.message);
+  const warnings: string[] = [];
   if (policy !== null) {
     const signers = parseAllowedSigners((await readText(join(repository.root, policy.signers))) ?? '');
     sentences.push(...signers.problems.map((problem) => `${policy.signers}: ${problem.message}`));
-    sentences.push(...unsatisfiableRules(policy, policySigners(signers.value)).map((fault) => fault.message));
+    const faults = unsatisfiableRules(policy, policySigners(signers.value));
+    sentences.push(...faults.filter((fault) => fault.kind === 'error').map((fault) => fault.message));
+    warnings.push(...faults.filter((fault) => fault.kind === 'warning').map((fault) => fault.message));
   }
+  for (const warning of warnings) context.print(`warning: ${warning}\n`);
   for (const sentence of sentences) context.print(`${sentence}\n`);
   if (sentences.length === 0) context.print('The policy is sound.\n');
   return sentences.length === 0 ? exitCode.pass : exitCode.invalidInput;

@@ -26,7 +26,7 @@ function hunkRow(hunk: ReviewHunk, states: ReadonlyMap<UnitId, ReviewState>): re
   const added = hunk.units.reduce((sum, unit) => sum + unit.unit.new.lines, 0);
   const removed = hunk.units.reduce((sum, unit) => sum + unit.unit.old.lines, 0);
   const symbol = hunk.units.find((unit) => unit.symbol !== null)?.symbol;
-  const line = hunk.units[0]?.unit.new.start ?? 0;
+  const line = hunk.units.find((unit) => unit.unit.kind === 'text')?.unit.new.start ?? 0;
   const place = `${terminalText(displayRepoPath(hunk.file.path))}${line > 0 ? `:${line}` : ''}`;
   return [
     hunkState(hunk.hunk.units, states),
@@ -37,6 +37,7 @@ function hunkRow(hunk: ReviewHunk, states: ReadonlyMap<UnitId, ReviewState>): re
   ];
 }
 
+/** What a hunk without lines is: `file added`, `mode 100644 → 100755`, `binary`. */
 function describeNonText(hunk: ReviewHunk): string {
   return hunk.units.every((unit) => unit.unit.kind !== 'text') ? terminalText(hunk.hunk.header.replaceAll('@@', '').trim()) : '';
 }

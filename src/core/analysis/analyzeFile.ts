@@ -16,11 +16,9 @@ import { languageOf } from './languageOf.ts';
 import type { ModuleMap } from './modules/moduleMap.ts';
 import { type ParsedBlob, unparsedBlob } from './syntax/parsedBlob.ts';
 import type { TreeView } from './treeView.ts';
-import type { ParserPool } from './worker/parserPool.ts';
 
 /** What the analysis of one file works with. */
 export interface FileAnalyst {
-  readonly pool: ParserPool;
   readonly parser: BlobParser;
   readonly oldTree: TreeView;
   readonly newTree: TreeView;
@@ -133,17 +131,20 @@ async function classify(file: FileChange, sides: ParsedSides, analyst: FileAnaly
 async function compareTrees(
   units: readonly Unit[],
   { before, after, old, now, language }: ParsedSides,
-  { pool, signal }: FileAnalyst,
+  { parser, signal }: FileAnalyst,
 ): Promise<ReadonlyMap<Unit, ChangeClass>> {
   const isComparable = old?.parsed === true && now?.parsed === true && old.language === language;
-  if (units.length === 0 || language === null || !isComparable || !before?.source || !after?.source)
+  if (units.length === 0 || language === null || !isComparable || !before?.source || !after?.source) {
     return new Map();
+  }
+  const pair = {
+    language,
+    oldOid: before.oid,
+    oldSource: before.source,
+    newOid: after.oid,
+    newSource: after.source,
+  };
   const spans = units.map((unit) => ({ old: unit.old, new: unit.new }));
-  const answer = await pool.run(
-    { kind: 'classify', language, oldSource: before.source, newSource: after.source, units: spans },
-    signal,
-  );
-  return new Map(
-    answer.kind === 'classified' ? units.map((unit, at) => [unit, answer.classes[at] ?? 'code']) : [],
-  );
+  const classes = await parser.classify(pair, spans, signal);
+  return new Map(units.map((unit, at) => [unit, classes[at] ?? 'code']));
 }

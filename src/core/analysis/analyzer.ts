@@ -56,19 +56,16 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
   const pool = new ParserPool({ workerPath: options.workerPath, files, workers: options.workers ?? 2 });
   const parser = createBlobParser(pool, cache, options.grammarDirectory);
   return {
-    analyze: (input) => analyzeChange(input, { pool, parser }),
+    analyze: (input) => analyzeChange(input, { parser }),
     async dispose() {
       await pool.dispose();
       await parser.settle();
-      await cache.prune();
+      await cache.pruneWhenDue();
     },
   };
 }
 
-async function analyzeChange(
-  input: AnalyzeInput,
-  tools: Pick<FileAnalyst, 'pool' | 'parser'>,
-): Promise<Facts> {
+async function analyzeChange(input: AnalyzeInput, tools: Pick<FileAnalyst, 'parser'>): Promise<Facts> {
   const { change, oldTree, newTree, signal, onProgress } = input;
   signal?.throwIfAborted();
   // One after the other, because most manifests of the new side were then read for the old one.

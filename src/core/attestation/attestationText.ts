@@ -33,7 +33,7 @@ export function isUtcSeconds(text: string): boolean {
 }
 
 /** Milliseconds since 1970 → RFC 3339 in UTC with seconds precision. */
-export function formatUtcSeconds(milliseconds: number): string {
+function formatUtcSeconds(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 

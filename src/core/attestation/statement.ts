@@ -30,8 +30,8 @@ export interface AttestationFields {
   readonly verdict: AttestationVerdict;
 }
 
-export const statementType = 'https://in-toto.io/Statement/v1';
-export const predicateType = 'urn:countersign:hunk-review:v1';
+const statementType = 'https://in-toto.io/Statement/v1';
+const predicateType = 'urn:countersign:hunk-review:v1';
 export const payloadType = 'application/vnd.in-toto+json';
 /** SSHSIG namespace: a signature made for git, mail or another tool never verifies here. */
 export const attestationNamespace = 'hunk-attestation@countersign';

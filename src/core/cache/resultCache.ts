@@ -9,6 +9,7 @@ const defaultMaxBytes = 200 * 1024 * 1024;
 const maxMemoryEntries = 5_000;
 /** A used entry's time is renewed at most once a day, so that reading does not write. */
 const renewMilliseconds = 24 * 60 * 60 * 1000;
+const pruneMilliseconds = 60 * 60 * 1000;
 /** A temporary file this old was left by a process that died. */
 const abandonedMilliseconds = 60 * 60 * 1000;
 
@@ -26,6 +27,8 @@ export interface ResultCache {
   read(key: string): Promise<unknown>;
   /** Keeps a value that JSON can hold; failures are silent, because a cache may always forget. */
   write(key: string, value: unknown): Promise<void>;
+  /** `prune`, at most once an hour for all processes together: listing a full cache takes a second. */
+  pruneWhenDue(): Promise<void>;
   /** Deletes the entries used longest ago until the directory is within its size. Returns the bytes that remain. */
   prune(): Promise<number>;
 }
@@ -46,6 +49,7 @@ function memoryCache(): ResultCache {
       entries.set(key, value);
       return Promise.resolve();
     },
+    pruneWhenDue: () => Promise.resolve(),
     prune: () => Promise.resolve(0),
   };
 }
@@ -69,6 +73,9 @@ function directoryCache(directory: string, version: string, maxBytes: number): R
       } catch {
         await rm(temporary, { force: true }).catch(() => undefined);
       }
+    },
+    async pruneWhenDue() {
+      if (await claimPruning(directory)) await pruneDirectory(directory, maxBytes);
     },
     prune: () => pruneDirectory(directory, maxBytes),
   };
@@ -99,6 +106,17 @@ async function renew(path: string): Promise<void> {
   } catch {
     // Another process pruned it, or the directory is read-only: the entry was read all the same.
   }
+}
+
+/** True when nobody pruned within the hour; the marker's time says who came last. */
+async function claimPruning(directory: string): Promise<boolean> {
+  const marker = join(directory, 'pruned');
+  const last = await stat(marker).catch(() => null);
+  if (last !== null && Date.now() - last.mtimeMs < pruneMilliseconds) return false;
+  return writeFile(marker, '').then(
+    () => true,
+    () => false,
+  );
 }
 
 interface StoredFile {

@@ -15,7 +15,8 @@ export function applyRuns(old: Buffer, runs: readonly Run[]): Buffer {
     parts.push(...lines.slice(index, start));
     for (const [offset, removed] of run.removedLines.entries()) {
       const present = lines[start + offset];
-      if (present?.equals(removed) !== true) throw new RangeError(`line ${start + offset + 1} is not the line that the run removes`);
+      if (present?.equals(removed) !== true)
+        throw new RangeError(`line ${start + offset + 1} is not the line that the run removes`);
     }
     for (const added of run.addedLines) parts.push(added);
     index = start + run.old.lines;

@@ -53,7 +53,10 @@ export interface Unit {
   readonly addedLines: readonly Buffer[];
 }
 
-/** What a person decides on: the units that git's `-U3` would show together; a long added run is divided at its pieces. */
+/**
+ * What a person decides on: the units that git's `-U3` would show together; a long added run is divided at its pieces.
+ * What happened to the file as a whole (added, renamed, mode) is decided with its first hunk.
+ */
 export interface Hunk {
   readonly path: RepoPath;
   /** As `git diff -U3` would print it: `@@ -41,7 +41,9 @@ class Session`; for other units `@@ meta @@` and the like. */

@@ -3,12 +3,19 @@ import { emptySpan } from '../base/lineSpan.ts';
 import { invariant } from '../base/invariant.ts';
 import { isNullObjectId, type ObjectId } from '../base/objectId.ts';
 import type { FileChange, FileMode, FileStatus, Hunk, Unit, UnitId } from './change.ts';
-import { cutRuns } from './cutRuns.ts';
+import { cutRuns, wholeFile } from './cutRuns.ts';
 import { explainsChange } from './explainsChange.ts';
 import { FunctionLines } from './functionLine.ts';
 import { groupHunks } from './groupHunks.ts';
-import { metaFingerprint, objectFingerprint, renameFingerprint, type SideState, type SidedChange } from './hunkFingerprint.ts';
+import {
+  metaFingerprint,
+  objectFingerprint,
+  renameFingerprint,
+  type SideState,
+  type SidedChange,
+} from './hunkFingerprint.ts';
 import { createUnit } from './lazyLines.ts';
+import { joinHunks } from './joinHunks.ts';
 import { LineTable } from './lineTable.ts';
 import { metaHeader, objectHeader, renameHeader, type ObjectReason } from './objectHeader.ts';
 import type { FilePatch } from './scanPatch.ts';
@@ -36,7 +43,11 @@ const binaryProbeBytes = 8000;
  * A blob that could not be read, and a patch that does not lead from the old blob to the new one, give an `object`:
  * nothing that changed is without a unit.
  */
-export function cutFile(patch: FilePatch, contents: FileContents, limits: CutLimits = defaultCutLimits): FileChange {
+export function cutFile(
+  patch: FilePatch,
+  contents: FileContents,
+  limits: CutLimits = defaultCutLimits,
+): FileChange {
   const sides: SidedChange = {
     oldMode: patch.oldMode,
     newMode: patch.newMode,
@@ -46,9 +57,10 @@ export function cutFile(patch: FilePatch, contents: FileContents, limits: CutLim
   const opaque = objectReason(patch, sides, limits);
   const table = LineTable.ofFile(opaque === null && contents.new !== null ? contents.new : Buffer.alloc(0));
   const reason = opaque ?? unexplained(patch, contents, table);
-  const parts = wholeParts(patch, sides, reason);
-  if (reason === null) parts.push(...textHunks(patch, contents, table));
-  const hunks: readonly Hunk[] = parts;
+  const hunks = joinHunks(
+    wholeParts(patch, sides, reason),
+    reason === null ? textHunks(patch, contents, table) : [],
+  );
   const units = hunks.flatMap((hunk) => hunk.units);
   invariant(units.length > 0, 'every changed path has at least one unit');
   const { path, oldPath, oldMode, newMode, oldOid, newOid, similarity } = patch;
@@ -56,7 +68,21 @@ export function cutFile(patch: FilePatch, contents: FileContents, limits: CutLim
   const added = runs.reduce((sum, run) => sum + run.new.lines, 0);
   const removed = runs.reduce((sum, run) => sum + run.old.lines, 0);
   const status = statusOf(patch, reason);
-  return { path, oldPath, status, oldMode, newMode, oldOid, newOid, similarity, added, removed, runs, units, hunks };
+  return {
+    path,
+    oldPath,
+    status,
+    oldMode,
+    newMode,
+    oldOid,
+    newOid,
+    similarity,
+    added,
+    removed,
+    runs,
+    units,
+    hunks,
+  };
 }
 
 /** The strongest word for what happened: submodule, type change, binary, added or deleted, renamed, mode, modified. */
@@ -67,7 +93,8 @@ export function statusOf(patch: FilePatch, reason: ObjectReason | null): FileSta
   if (patch.statusLetter === 'A') return 'added';
   if (patch.statusLetter === 'D') return 'deleted';
   if (patch.oldPath !== null) return 'renamed';
-  const isModeOnly = patch.oldMode !== patch.newMode && patch.oldOid === patch.newOid && patch.runs.length === 0;
+  const isModeOnly =
+    patch.oldMode !== patch.newMode && patch.oldOid === patch.newOid && patch.runs.length === 0;
   return isModeOnly ? 'mode-changed' : 'modified';
 }
 
@@ -88,17 +115,23 @@ export function isSymlink(mode: FileMode): boolean {
 function wholeParts(patch: FilePatch, sides: SidedChange, reason: ObjectReason | null): Hunk[] {
   const { path, oldPath, oldMode, newMode } = patch;
   const parts: Hunk[] = [];
-  if (oldMode !== newMode) parts.push(wholeHunk(patch, 'meta', metaFingerprint(path, oldMode, newMode), metaHeader(patch)));
-  if (oldPath !== null) parts.push(wholeHunk(patch, 'rename', renameFingerprint(oldPath, path, sides), renameHeader(patch, oldPath)));
-  if (reason !== null) parts.push(wholeHunk(patch, 'object', objectFingerprint(path, sides), objectHeader(patch, reason)));
+  if (oldMode !== newMode)
+    parts.push(wholeHunk(patch, 'meta', metaFingerprint(path, oldMode, newMode), metaHeader(patch)));
+  if (oldPath !== null)
+    parts.push(
+      wholeHunk(patch, 'rename', renameFingerprint(oldPath, path, sides), renameHeader(patch, oldPath)),
+    );
+  if (reason !== null)
+    parts.push(wholeHunk(patch, 'object', objectFingerprint(path, sides), objectHeader(patch, reason)));
   return parts;
 }
 
 function textHunks(patch: FilePatch, contents: FileContents, table: LineTable): readonly Hunk[] {
-  const stretch = { from: 0, to: table.count, shift: 0, runs: patch.runs };
-  const cuts = cutRuns(patch.path, patch.oldPath, table, stretch);
-  const functions = new FunctionLines(contents.old ?? Buffer.alloc(0));
-  return groupHunks(cuts, { path: patch.path, from: 0, to: table.count, section: (line) => functions.before(line) });
+  const { path, oldPath, runs } = patch;
+  const old = contents.old ?? Buffer.alloc(0);
+  const cuts = cutRuns({ path, oldPath, runs, old: wholeFile(LineTable.ofFile(old)), new: wholeFile(table) });
+  const functions = new FunctionLines(old);
+  return groupHunks(cuts, { path, from: 0, to: table.count, section: (line) => functions.before(line) });
 }
 
 function stateOf(mode: FileMode, oid: ObjectId, bytes: Buffer | null): SideState {
@@ -112,7 +145,8 @@ function objectReason(patch: FilePatch, sides: SidedChange, limits: CutLimits): 
   if (isSymlink(oldMode) || isSymlink(newMode)) return 'symlink';
   const states = [sides.old, sides.new];
   if (states.some((state) => state.kind === 'content' && isBinary(state.bytes))) return 'binary';
-  if (states.some((state) => state.kind === 'content' && state.bytes.length > limits.maxBytes)) return 'too-large';
+  if (states.some((state) => state.kind === 'content' && state.bytes.length > limits.maxBytes))
+    return 'too-large';
   return states.some((state) => state.kind === 'named') ? 'unreadable' : null;
 }
 

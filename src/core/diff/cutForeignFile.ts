@@ -1,11 +1,19 @@
 import { Buffer } from 'node:buffer';
 import { invariant } from '../base/invariant.ts';
+import type { LineSpan } from '../base/lineSpan.ts';
 import type { FileChange, Hunk } from './change.ts';
 import { isGitlink, isSymlink, statusOf, wholeHunk } from './cutFile.ts';
-import { cutRuns, type Stretch } from './cutRuns.ts';
+import { cutRuns, type KnownLines } from './cutRuns.ts';
 import type { FilePatch } from './scanPatch.ts';
 import { groupHunks } from './groupHunks.ts';
-import { foreignFingerprint, metaFingerprint, renameFingerprint, type SidedChange } from './hunkFingerprint.ts';
+import {
+  foreignFingerprint,
+  metaFingerprint,
+  renameFingerprint,
+  type SidedChange,
+} from './hunkFingerprint.ts';
+import type { LineBlock } from './lineBlock.ts';
+import { joinHunks } from './joinHunks.ts';
 import { LineTable } from './lineTable.ts';
 import { metaHeader, objectHeader, renameHeader, type ObjectReason } from './objectHeader.ts';
 
@@ -16,9 +24,8 @@ import { metaHeader, objectHeader, renameHeader, type ObjectReason } from './obj
  */
 export function cutForeignFile(patch: FilePatch): FileChange {
   const reason = objectReason(patch);
-  const parts = wholeParts(patch, reason);
-  if (reason === null) parts.push(...textHunks(patch));
-  const hunks = parts.length > 0 ? parts : [objectHunk(patch, 'unreadable')];
+  const joined = joinHunks(wholeParts(patch, reason), reason === null ? textHunks(patch) : []);
+  const hunks = joined.length > 0 ? joined : [objectHunk(patch, 'unreadable')];
   const units = hunks.flatMap((hunk) => hunk.units);
   invariant(units.length > 0, 'every changed path has at least one unit');
   const { path, oldPath, oldMode, newMode, oldOid, newOid, similarity } = patch;
@@ -26,7 +33,21 @@ export function cutForeignFile(patch: FilePatch): FileChange {
   const added = runs.reduce((sum, run) => sum + run.new.lines, 0);
   const removed = runs.reduce((sum, run) => sum + run.old.lines, 0);
   const status = statusOf(patch, reason);
-  return { path, oldPath, status, oldMode, newMode, oldOid, newOid, similarity, added, removed, runs, units, hunks };
+  return {
+    path,
+    oldPath,
+    status,
+    oldMode,
+    newMode,
+    oldOid,
+    newOid,
+    similarity,
+    added,
+    removed,
+    runs,
+    units,
+    hunks,
+  };
 }
 
 function objectReason(patch: FilePatch): ObjectReason | null {
@@ -40,33 +61,57 @@ function objectReason(patch: FilePatch): ObjectReason | null {
 function wholeParts(patch: FilePatch, reason: ObjectReason | null): Hunk[] {
   const { path, oldPath, oldMode, newMode } = patch;
   const parts: Hunk[] = [];
-  if (oldMode !== newMode) parts.push(wholeHunk(patch, 'meta', metaFingerprint(path, oldMode, newMode), metaHeader(patch)));
+  if (oldMode !== newMode)
+    parts.push(wholeHunk(patch, 'meta', metaFingerprint(path, oldMode, newMode), metaHeader(patch)));
   if (oldPath !== null) {
-    const sides: SidedChange = { oldMode, newMode, old: { kind: 'named', oid: patch.oldOid }, new: { kind: 'named', oid: patch.newOid } };
-    parts.push(wholeHunk(patch, 'rename', renameFingerprint(oldPath, path, sides), renameHeader(patch, oldPath)));
+    const sides: SidedChange = {
+      oldMode,
+      newMode,
+      old: { kind: 'named', oid: patch.oldOid },
+      new: { kind: 'named', oid: patch.newOid },
+    };
+    parts.push(
+      wholeHunk(patch, 'rename', renameFingerprint(oldPath, path, sides), renameHeader(patch, oldPath)),
+    );
   }
   if (reason !== null) parts.push(objectHunk(patch, reason));
   return parts;
 }
 
 function objectHunk(patch: FilePatch, reason: ObjectReason): Hunk {
-  const id = foreignFingerprint(patch.path, patch.oldMode, patch.newMode, patch.sectionBytes ?? Buffer.alloc(0));
+  const id = foreignFingerprint(
+    patch.path,
+    patch.oldMode,
+    patch.newMode,
+    patch.sectionBytes ?? Buffer.alloc(0),
+  );
   return wholeHunk(patch, 'object', id, objectHeader(patch, reason));
 }
 
-/** Each hunk of the patch is a stretch of known lines; an empty line between two of them equals nothing in a file. */
+/** Each hunk of the patch is a stretch of known lines, and the runs of another hunk are never glued to its own. */
 function textHunks(patch: FilePatch): readonly Hunk[] {
+  const { path, oldPath } = patch;
+  const old = knownLines(patch.hunks.map((hunk) => ({ span: hunk.old, side: hunk.oldSide })));
+  const now = knownLines(patch.hunks.map((hunk) => ({ span: hunk.new, side: hunk.newSide })));
+  return patch.hunks.flatMap((hunk, index) => {
+    const [oldLines, newLines] = [old[index], now[index]];
+    if (oldLines === undefined || newLines === undefined) return [];
+    const cuts = cutRuns({ path, oldPath, runs: hunk.runs, old: oldLines, new: newLines });
+    const frame = { path, from: newLines.first - newLines.shift, to: newLines.end - newLines.shift };
+    return groupHunks(cuts, { ...frame, section: () => hunk.section });
+  });
+}
+
+/** One table for a side of all hunks; the empty line between two of them equals nothing that a file can hold. */
+function knownLines(
+  sides: readonly { readonly span: LineSpan; readonly side: LineBlock }[],
+): readonly KnownLines[] {
   const lines: Buffer[] = [];
-  const stretches = patch.hunks.map((hunk): Stretch & { readonly section: string } => {
-    const from = lines.length;
-    lines.push(...hunk.newSide.lines(), Buffer.alloc(0));
-    const first = hunk.new.lines === 0 ? hunk.new.start : hunk.new.start - 1;
-    return { from, to: lines.length - 1, shift: from - first, runs: hunk.runs, section: hunk.section };
+  const bounds = sides.map(({ span, side }) => {
+    const first = lines.length;
+    lines.push(...side.lines(), Buffer.alloc(0));
+    return { first, end: lines.length - 1, shift: first - (span.lines === 0 ? span.start : span.start - 1) };
   });
   const table = LineTable.ofLines(lines);
-  return stretches.flatMap((stretch) => {
-    const cuts = cutRuns(patch.path, patch.oldPath, table, stretch);
-    const frame = { path: patch.path, from: stretch.from - stretch.shift, to: stretch.to - stretch.shift };
-    return groupHunks(cuts, { ...frame, section: () => stretch.section });
-  });
+  return bounds.map((bound) => ({ table, ...bound }));
 }

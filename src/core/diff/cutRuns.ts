@@ -1,20 +1,29 @@
 import type { LineSpan } from '../base/lineSpan.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import type { Run, Unit } from './change.ts';
-import { findContext } from './contextWindow.ts';
+import { findContext, type PlacedLines } from './contextWindow.ts';
 import { divideRun } from './divideRun.ts';
 import { textFingerprint } from './hunkFingerprint.ts';
 import { blocksOf, createUnit } from './lazyLines.ts';
 import { emptyBlock, type LineBlock } from './lineBlock.ts';
 import type { LineTable } from './lineTable.ts';
 
-/** Consecutive lines of the new file that are known: the whole file, or one hunk of a foreign patch. */
-export interface Stretch {
+/** Consecutive lines of one side that are known: the whole file, or one hunk of a foreign patch. */
+export interface KnownLines {
+  readonly table: LineTable;
   /** Lines of the table, 0-based, end exclusive. */
-  readonly from: number;
-  readonly to: number;
-  /** What must be added to a 0-based line of the new file to get its line in the table. */
+  readonly first: number;
+  readonly end: number;
+  /** What must be added to a 0-based line of the file to get its line in the table. */
   readonly shift: number;
+}
+
+/** A part of a file with its runs and the lines around them. */
+export interface Stretch {
+  readonly path: RepoPath;
+  readonly oldPath: RepoPath | null;
+  readonly old: KnownLines;
+  readonly new: KnownLines;
   readonly runs: readonly Run[];
 }
 
@@ -24,47 +33,61 @@ export interface CutRun {
   readonly units: readonly Unit[];
 }
 
+export function wholeFile(table: LineTable): KnownLines {
+  return { table, first: 0, end: table.count, shift: 0 };
+}
+
 /** Cuts the runs of a stretch into text units. */
-export function cutRuns(
-  path: RepoPath,
-  oldPath: RepoPath | null,
-  table: LineTable,
-  stretch: Stretch,
-): readonly CutRun[] {
+export function cutRuns(stretch: Stretch): readonly CutRun[] {
   return stretch.runs.map((run) => {
     const { removed, added } = blocksOf(run);
-    const pieces = added.count <= 1 ? [[0, added.count] as const] : divideRun(added.lines());
-    const units = pieces.map(([from, to]) => {
-      const old = from === 0 ? run.old : behind(run.old);
-      return cutPiece({ path, oldPath, table, stretch, run, old, removed: from === 0 ? removed : emptyBlock, added, from, to });
+    const pieces = divideRun(added);
+    const blocks = added.divide(pieces);
+    const units = pieces.map(([from], index) => {
+      const isFirst = from === 0;
+      const block = blocks[index] ?? emptyBlock;
+      const start = placeOf(run.new) + from;
+      const now: LineSpan = block.count === 0 ? run.new : { start: start + 1, lines: block.count };
+      const old = isFirst ? run.old : behind(run.old);
+      return cutUnit(stretch, { old, new: now, removed: isFirst ? removed : emptyBlock, added: block });
     });
     return { run, units };
   });
 }
 
-function cutPiece(piece: {
-  readonly path: RepoPath;
-  readonly oldPath: RepoPath | null;
-  readonly table: LineTable;
-  readonly stretch: Stretch;
-  readonly run: Run;
-  readonly old: LineSpan;
-  readonly removed: LineBlock;
-  readonly added: LineBlock;
-  readonly from: number;
-  readonly to: number;
-}): Unit {
-  const { path, oldPath, table, stretch, run, old, removed, from, to } = piece;
-  const added = piece.added.slice(from, to);
-  const start = (run.new.lines === 0 ? run.new.start : run.new.start - 1) + from;
-  const first = start + stretch.shift;
-  const end = first + to - from;
-  const { k, preFrom, postTo, place } = findContext(table, stretch, first, end);
-  const pre = table.encode(preFrom, first);
-  const post = table.encode(end, postTo);
-  const id = textFingerprint({ path, oldPath, removed: removed.encode(), added: added.encode(), k, pre, post, place });
-  const now: LineSpan = to === from ? run.new : { start: start + 1, lines: to - from };
-  return createUnit({ id, kind: 'text', path, old, new: now, removed, added });
+function cutUnit(
+  { path, oldPath, ...sides }: Stretch,
+  lines: {
+    readonly old: LineSpan;
+    readonly new: LineSpan;
+    readonly removed: LineBlock;
+    readonly added: LineBlock;
+  },
+): Unit {
+  const now = placed(sides.new, lines.new);
+  const { k, preFrom, postTo, places } = findContext(now, placed(sides.old, lines.old));
+  const { removed, added } = lines;
+  const id = textFingerprint({
+    path,
+    oldPath,
+    removed: (writer) => removed.writeTo(writer),
+    added: (writer) => added.writeTo(writer),
+    k,
+    pre: (writer) => now.table.writeTo(writer, preFrom, now.from),
+    post: (writer) => now.table.writeTo(writer, now.to, postTo),
+    places,
+  });
+  return createUnit({ id, kind: 'text', path, ...lines });
+}
+
+function placed(known: KnownLines, span: LineSpan): PlacedLines {
+  const from = placeOf(span) + known.shift;
+  return { table: known.table, from, to: from + span.lines, first: known.first, end: known.end };
+}
+
+/** The 0-based line at which a span stands. */
+function placeOf(span: LineSpan): number {
+  return span.lines === 0 ? span.start : span.start - 1;
 }
 
 /** The place behind a span, where nothing is removed any more. */

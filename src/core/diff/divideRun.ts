@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import { byte } from './byteLines.ts';
+import type { LineBlock } from './lineBlock.ts';
 
 /** Runs with more added lines are divided: nobody reads them in one piece. Part of `hf1`: another value gives other units. */
 const longestWhole = 40;
@@ -11,14 +12,19 @@ const largestPiece = 120;
  * is cut, from the top, before the first line that starts at column 0 behind a blank line, where the piece then has at
  * least 8 lines and at least 8 remain; at 120 lines it is cut anywhere. Removed lines belong to the first piece.
  */
-export function divideRun(addedLines: readonly Buffer[]): readonly (readonly [number, number])[] {
-  const total = addedLines.length;
+export function divideRun(added: LineBlock): readonly (readonly [number, number])[] {
+  const total = added.count;
   if (total <= longestWhole) return [[0, total]];
+  const addedLines = added.lines();
   const pieces: (readonly [number, number])[] = [];
   let from = 0;
   for (let index = 1; index < total; index += 1) {
     const size = index - from;
-    const isSeam = size >= smallestPiece && total - index >= smallestPiece && isBlank(addedLines[index - 1]) && startsAtMargin(addedLines[index]);
+    const isSeam =
+      size >= smallestPiece &&
+      total - index >= smallestPiece &&
+      isBlank(addedLines[index - 1]) &&
+      startsAtMargin(addedLines[index]);
     if (!isSeam && size < largestPiece) continue;
     pieces.push([from, index]);
     from = index;

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import { hasBytesAt } from './byteLines.ts';
 import type { Run } from './change.ts';
 import { blocksOf } from './lazyLines.ts';
 import type { LineBlock } from './lineBlock.ts';
@@ -15,10 +16,11 @@ export function explainsChange(old: Buffer, now: Buffer, table: LineTable, runs:
   for (const run of runs) {
     const start = run.new.lines === 0 ? run.new.start : run.new.start - 1;
     const oldStart = run.old.lines === 0 ? run.old.start : run.old.start - 1;
-    if (start < newLine || start + run.new.lines > table.count || oldStart - oldLine !== start - newLine) return false;
+    if (start < newLine || start + run.new.lines > table.count || oldStart - oldLine !== start - newLine)
+      return false;
     const from = table.offset(newLine);
     const to = table.offset(start);
-    if (!sameRange(old, oldAt, now, from, to)) return false;
+    if (!hasBytesAt(now, from, to, old, oldAt)) return false;
     oldAt += to - from;
     const { removed, added } = blocksOf(run);
     const oldEnd = matchBlock(removed, old, oldAt);
@@ -29,20 +31,14 @@ export function explainsChange(old: Buffer, now: Buffer, table: LineTable, runs:
     newLine = start + run.new.lines;
   }
   const from = table.offset(newLine);
-  return old.length - oldAt === now.length - from && sameRange(old, oldAt, now, from, now.length);
-}
-
-function sameRange(old: Buffer, oldAt: number, now: Buffer, from: number, to: number): boolean {
-  return oldAt + to - from <= old.length && old.compare(now, from, to, oldAt, oldAt + to - from) === 0;
+  return old.length - oldAt === now.length - from && hasBytesAt(now, from, now.length, old, oldAt);
 }
 
 /** Offset behind the block's lines when they stand in `file` at `at`; else -1. */
 function matchBlock(block: LineBlock, file: Buffer, at: number): number {
   let end = at;
   block.visit((bytes, start, stop) => {
-    if (end < 0) return;
-    const isSame = end + stop - start <= file.length && bytes.compare(file, end, end + stop - start, start, stop) === 0;
-    end = isSame ? end + stop - start : -1;
+    if (end >= 0) end = hasBytesAt(bytes, start, stop, file, end) ? end + stop - start : -1;
   });
   return end;
 }

@@ -39,7 +39,8 @@ function namesOf(section: PatchSection): PatchNames | null {
     const name = readCombinedName(gitLine);
     return { old: name, new: name };
   }
-  const isPlainBinary = section.kind === 'binary' && gitLine?.subarray(0, 13).toString('latin1') === 'Binary files ';
+  const isPlainBinary =
+    section.kind === 'binary' && gitLine?.subarray(0, 13).toString('latin1') === 'Binary files ';
   return isPlainBinary && gitLine !== null ? readBinaryNames(gitLine) : readPatchNames(section.header);
 }
 
@@ -58,7 +59,11 @@ function isEpoch(field: Buffer | null): boolean {
   return field !== null && /\t(?:1970-01-01|1969-12-31) /.test(field.toString('latin1'));
 }
 
-function letterOf(modes: { oldMode: FileMode; newMode: FileMode }, isRenamed: boolean, isCopied: boolean): string {
+function letterOf(
+  modes: { oldMode: FileMode; newMode: FileMode },
+  isRenamed: boolean,
+  isCopied: boolean,
+): string {
   if (modes.oldMode === absentMode) return 'A';
   if (modes.newMode === absentMode) return 'D';
   if (isCopied) return 'C';

@@ -20,8 +20,14 @@ const absentMode: FileMode = '000000';
 export function formatPatch(file: FileChange, contents: FileContents): Buffer {
   if (isTypeChange(file)) {
     const zeros = '0'.repeat(file.oldOid.length);
-    const deletion = oneSection({ ...file, newMode: absentMode }, { ...contents, new: null }, [file.oldOid, zeros]);
-    const addition = oneSection({ ...file, oldMode: absentMode }, { ...contents, old: null }, [zeros, file.newOid]);
+    const deletion = oneSection({ ...file, newMode: absentMode }, { ...contents, new: null }, [
+      file.oldOid,
+      zeros,
+    ]);
+    const addition = oneSection({ ...file, oldMode: absentMode }, { ...contents, old: null }, [
+      zeros,
+      file.newOid,
+    ]);
     return Buffer.concat([deletion, addition]);
   }
   return oneSection(file, contents, [file.oldOid, file.newOid]);
@@ -98,7 +104,9 @@ function wholeRuns(old: Buffer, now: Buffer): readonly Run[] {
   const removedLines = splitLines(old);
   const addedLines = splitLines(now);
   if (removedLines.length === 0 && addedLines.length === 0) return [];
-  return [{ old: wholeSpan(removedLines), new: wholeSpan(addedLines), removedLines, addedLines, section: '' }];
+  return [
+    { old: wholeSpan(removedLines), new: wholeSpan(addedLines), removedLines, addedLines, section: '' },
+  ];
 }
 
 function wholeSpan(lines: readonly Buffer[]): Run['old'] {
@@ -108,7 +116,8 @@ function wholeSpan(lines: readonly Buffer[]): Run['old'] {
 /** git's diff.c, emit_binary_diff: the new side first, then the old one, so that the patch can be reversed. */
 function writeBinary(patch: PatchText, old: Buffer, now: Buffer): void {
   patch.line('GIT binary patch');
-  for (const side of [now, old]) patch.line(`literal ${side.length}\n${formatBase85Lines(deflateSync(side))}`);
+  for (const side of [now, old])
+    patch.line(`literal ${side.length}\n${formatBase85Lines(deflateSync(side))}`);
 }
 
 function sideBytes(mode: FileMode, oid: string, bytes: Buffer | null): Buffer {
@@ -136,7 +145,9 @@ function prefixed(prefix: string, path: RepoPath): Buffer {
 /** A TAB ends a name with white space, as git writes it, so that readers can tell it from a time stamp. */
 function nameLine(prefix: string, path: RepoPath): Buffer {
   const name = prefixed(prefix, path);
-  return name.includes(byte.space) && name[0] !== byte.quote ? Buffer.concat([name, Buffer.of(byte.tab)]) : name;
+  return name.includes(byte.space) && name[0] !== byte.quote
+    ? Buffer.concat([name, Buffer.of(byte.tab)])
+    : name;
 }
 
 class PatchText {

@@ -24,7 +24,8 @@ export class FunctionLines {
     while (this.#line < line && this.#at < this.#bytes.length) {
       const next = lineEnd(this.#bytes, this.#at, this.#bytes.length);
       const end = next < 0 ? this.#bytes.length : next;
-      if (isFunctionStart(this.#bytes[this.#at] ?? 0)) this.#section = sectionText(this.#bytes.subarray(this.#at, end));
+      if (isFunctionStart(this.#bytes[this.#at] ?? 0))
+        this.#section = sectionText(this.#bytes.subarray(this.#at, end));
       this.#at = end;
       this.#line += 1;
     }

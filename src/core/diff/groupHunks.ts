@@ -37,17 +37,26 @@ function groupEnd(cuts: readonly CutRun[], start: number): number {
   for (let index = start; index < cuts.length; index += 1) {
     const cut = cuts[index];
     const next = cuts[index + 1];
-    if (cut === undefined || next === undefined || cut.units.length > 1 || next.units.length > 1) return index + 1;
+    if (cut === undefined || next === undefined || cut.units.length > 1 || next.units.length > 1)
+      return index + 1;
     if (newPlace(next.run) - newEnd(cut.run) > 2 * contextLines) return index + 1;
   }
   return cuts.length;
 }
 
-function gluedHunk(group: readonly CutRun[], previous: Run | undefined, next: Run | undefined, frame: HunkFrame): Hunk {
+function gluedHunk(
+  group: readonly CutRun[],
+  previous: Run | undefined,
+  next: Run | undefined,
+  frame: HunkFrame,
+): Hunk {
   const first = group[0]?.run;
   const last = group.at(-1)?.run;
   if (first === undefined || last === undefined) return { path: frame.path, header: '', units: [] };
-  const above = Math.min(contextLines, newPlace(first) - (previous === undefined ? frame.from : newEnd(previous)));
+  const above = Math.min(
+    contextLines,
+    newPlace(first) - (previous === undefined ? frame.from : newEnd(previous)),
+  );
   const below = Math.min(contextLines, (next === undefined ? frame.to : newPlace(next)) - newEnd(last));
   const oldFrom = oldPlace(first) - above;
   const newFrom = newPlace(first) - above;

@@ -2,7 +2,9 @@ import { Buffer } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { invariant } from '../base/invariant.ts';
 import { encodeRepoPath, type RepoPath } from '../base/repoPath.ts';
+import { ByteWriter } from './byteWriter.ts';
 import { isUnitId, type FileMode, type UnitId } from './change.ts';
+import type { Place } from './contextWindow.ts';
 
 /*
  * `hf1`: the identity of a unit, by its content and never by its position.
@@ -21,14 +23,24 @@ import { isUnitId, type FileMode, type UnitId } from './change.ts';
  *   object  H( LP("hf1/obj") || LP(path) || LP(old mode) || LP(new mode) || LP(old state) || LP(new state) )
  *   rename  H( LP("hf1/ren") || LP(old path) || LP(new path) || LP(old mode) || LP(new mode) || LP(old state) || LP(new state) )
  *   core    H( LP("hf1/blk") || place || LP(removed lines) || LP(added lines) )
- *   text    H( LP("hf1/ctx") || LP(core) || LP(k in decimal) || LP(lines before) || LP(lines after) [ || LP("nth/total") ] )
+ *   text    H( LP("hf1/ctx") || LP(core) || LP(k in decimal) || LP(lines before) || LP(lines after) [ || places ] )
  *   set     H( LP("hf1/set") || LP(id 1) || LP(id 2) || … ), the 32-byte ids sorted by their bytes, repeated ones kept
  *
  * `meta` and `object` of a renamed file take its new path. "Lines before" and "lines after" are up to `k` lines of the
  * new file next to the added lines, or next to the place of a deletion; towards an end of the file there are fewer.
- * `k` is the smallest of 3..20 for which lines before, added lines and lines after stand together at one place of the
- * new file only. When there is none `k` is 20, and `nth/total` in decimal says which of the equal places it is, from
- * the top. The windows of a file without lines are unique. How runs are found and divided: see `cutFile`, `divideRun`.
+ * `k` is the smallest of 3..20 for which
+ *   (1) in the new file, the up to `k` lines before, the added lines and the up to `k` lines after stand together, as
+ *       consecutive lines, at one place only, and
+ *   (2) in the old file, so do the up to `k` lines before, the removed lines and the up to `k` lines after.
+ * Where there are no such lines at all (an empty file), that counts as one place. When no `k` will do, it is 20, and
+ * `places` is LP("n/t") for (1) followed by LP("n/t") for (2): it is the n-th from the top of t equal places.
+ *
+ * (1) alone is not enough: an edit makes its own window unique in the new file wherever it is made, so that it could be
+ * moved, with its identity, to the next place of the same shape (`return true` into the next function). By (2) the
+ * context grows until it tells the places where the edit could have been made apart.
+ *
+ * A run is divided as `divideRun` says; removed lines belong to its first piece; the neighbours of a piece are context.
+ * Runs are the hunks of the pinned `git diff -U0`; see `cutFile` for which units a file has.
  */
 
 /** What one side of a path holds, for units that are not text. */
@@ -56,28 +68,44 @@ export function renameFingerprint(from: RepoPath, to: RepoPath, change: SidedCha
   return fingerprint('hf1/ren', encodeRepoPath(from), encodeRepoPath(to), ...sidesOf(change));
 }
 
-/** The lists of lines come encoded: `LP(line)` one behind the other. */
+/** A list of lines that writes itself as `LP(line)`, one behind the other. */
+export type LineList = (writer: ByteWriter) => void;
+
 export function textFingerprint(unit: {
   readonly path: RepoPath;
   readonly oldPath: RepoPath | null;
-  readonly removed: Buffer;
-  readonly added: Buffer;
+  readonly removed: LineList;
+  readonly added: LineList;
   readonly k: number;
-  readonly pre: Buffer;
-  readonly post: Buffer;
-  readonly place: { readonly nth: number; readonly total: number } | null;
+  readonly pre: LineList;
+  readonly post: LineList;
+  readonly places: { readonly new: Place; readonly old: Place } | null;
 }): UnitId {
-  const paths = unit.oldPath === null ? [unit.path] : [unit.oldPath, unit.path];
-  const core = sha256(lengthPrefixed(['hf1/blk', ...paths.map(encodeRepoPath), unit.removed, unit.added]));
-  const place = unit.place === null ? [] : [`${unit.place.nth}/${unit.place.total}`];
-  return fingerprint('hf1/ctx', core, String(unit.k), unit.pre, unit.post, ...place);
+  writer.clear().prefixedText('hf1/blk');
+  if (unit.oldPath !== null) writer.prefixed(encodeRepoPath(unit.oldPath));
+  writer.prefixed(encodeRepoPath(unit.path)).prefixedBy(unit.removed).prefixedBy(unit.added);
+  const core = sha256(writer.written());
+  writer.clear().prefixedText('hf1/ctx').prefixed(core).prefixedText(String(unit.k));
+  writer.prefixedBy(unit.pre).prefixedBy(unit.post);
+  if (unit.places !== null)
+    writer.prefixedText(formatPlace(unit.places.new)).prefixedText(formatPlace(unit.places.old));
+  return unitIdOf(writer.written());
+}
+
+function formatPlace({ nth, total }: Place): string {
+  return `${nth}/${total}`;
 }
 
 /**
  * Identity of a binary or combined section in a patch whose blobs are not at hand. Not part of `hf1` proper: it
  * matches only the same text of a patch, never a unit of a repository.
  */
-export function foreignFingerprint(path: RepoPath, oldMode: FileMode, newMode: FileMode, section: Buffer): UnitId {
+export function foreignFingerprint(
+  path: RepoPath,
+  oldMode: FileMode,
+  newMode: FileMode,
+  section: Buffer,
+): UnitId {
   return fingerprint('hf1/foreign', encodeRepoPath(path), oldMode, newMode, sha256(section));
 }
 
@@ -87,7 +115,9 @@ export function unitSetRoot(ids: readonly UnitId[]): string {
     if (!isUnitId(id)) throw new TypeError('not a unit id');
     return Buffer.from(id, 'base64url');
   });
-  return sha256(lengthPrefixed(['hf1/set', ...fingerprints.toSorted((one, other) => one.compare(other))])).toString('hex');
+  return sha256(
+    lengthPrefixed(['hf1/set', ...fingerprints.toSorted((one, other) => one.compare(other))]),
+  ).toString('hex');
 }
 
 function sidesOf(change: SidedChange): readonly (string | Buffer)[] {
@@ -100,20 +130,25 @@ function stateBytes(state: SideState): string | Buffer {
 }
 
 function fingerprint(...parts: readonly (string | Buffer)[]): UnitId {
-  const id = sha256(lengthPrefixed(parts)).toString('base64url');
-  invariant(isUnitId(id), 'a SHA-256 is a unit id in base64url');
-  return id;
+  return unitIdOf(lengthPrefixed(parts));
 }
 
+/** Everything in this file is written and hashed without a pause, so one writer serves all. */
+const writer = new ByteWriter();
+
 function lengthPrefixed(parts: readonly (string | Buffer)[]): Buffer {
-  const pieces: Buffer[] = [];
+  writer.clear();
   for (const part of parts) {
-    const bytes = typeof part === 'string' ? Buffer.from(part, 'latin1') : part;
-    const length = Buffer.allocUnsafe(4);
-    length.writeUInt32BE(bytes.length);
-    pieces.push(length, bytes);
+    if (typeof part === 'string') writer.prefixedText(part);
+    else writer.prefixed(part);
   }
-  return Buffer.concat(pieces);
+  return writer.written();
+}
+
+function unitIdOf(bytes: Buffer): UnitId {
+  const id = hash('sha256', bytes, 'base64url');
+  invariant(isUnitId(id), 'a SHA-256 is a unit id in base64url');
+  return id;
 }
 
 function sha256(bytes: Buffer): Buffer {

@@ -71,7 +71,8 @@ class RangeCollector {
       const lineStart = this.#starts[this.#line] ?? 0;
       const start = Math.max(this.#at, lineStart);
       const end = Math.min(to, this.#ends[this.#line] ?? 0);
-      if (isChanged && start < end) this.ranges.push({ index: this.#line, start: start - lineStart, end: end - lineStart });
+      if (isChanged && start < end)
+        this.ranges.push({ index: this.#line, start: start - lineStart, end: end - lineStart });
       const next = this.#starts[this.#line + 1] ?? this.text.length;
       if (next > to) break;
       this.#line += 1;

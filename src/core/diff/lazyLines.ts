@@ -80,7 +80,13 @@ export interface UnitFields extends Pick<Unit, 'id' | 'kind' | 'path' | 'old' | 
   readonly added?: LineBlock;
 }
 
-export function createRun(old: LineSpan, now: LineSpan, section: string, removed: LineBlock, added: LineBlock): Run {
+export function createRun(
+  old: LineSpan,
+  now: LineSpan,
+  section: string,
+  removed: LineBlock,
+  added: LineBlock,
+): Run {
   return new LazyRun(old, now, section, removed, added);
 }
 

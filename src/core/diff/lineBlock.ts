@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer';
 import { byte, lineEnd } from './byteLines.ts';
+import type { ByteWriter } from './byteWriter.ts';
 
-/** Which lines of a patch region a block holds: one marker, or the new side (context and added). */
-export type BlockSide = 'removed' | 'added' | 'new';
+/** Which lines of a patch region a block holds: those of one marker, or a whole side with its context. */
+export type BlockSide = 'removed' | 'added' | 'old' | 'new';
 
 /**
  * Lines of one side inside a region of patch text, kept as offsets: a large diff holds its bytes once and no object
@@ -64,37 +65,37 @@ export class LineBlock {
     return list;
   }
 
-  /** `u32be(length) || bytes` for each line, one behind the other. */
-  encode(): Buffer {
-    const encoded = Buffer.allocUnsafe(this.#to - this.#from + 4 * this.count);
-    let length = 0;
-    this.visit((bytes, start, end) => {
-      encoded.writeUInt32BE(end - start, length);
-      bytes.copy(encoded, length + 4, start, end);
-      length += 4 + end - start;
-    });
-    return encoded.subarray(0, length);
+  /** Writes `u32be(length) || bytes` for each line. */
+  writeTo(writer: ByteWriter): void {
+    this.visit((bytes, start, end) => writer.prefixed(bytes, start, end));
   }
 
-  /** The lines `from .. to - 1` of this block (0-based). */
-  slice(from: number, to: number): LineBlock {
-    if (from === 0 && to === this.count) return this;
-    let first = this.#to;
-    let last = this.#to;
+  /** Blocks for pieces of this one: `[from, to)` pairs of 0-based lines that follow each other without gaps. */
+  divide(pieces: readonly (readonly [number, number])[]): readonly LineBlock[] {
+    if (pieces.length <= 1) return [this];
+    const starts: number[] = [];
     let index = 0;
     this.visit((_bytes, start) => {
-      if (index === from) first = start - 1;
-      if (index === to) last = start - 1;
+      if (index === pieces[starts.length]?.[0]) starts.push(start - 1);
       index += 1;
     });
-    return new LineBlock(this.#bytes, first, last, to - from, this.#side);
+    return pieces.map(([from, to], piece) => {
+      return new LineBlock(
+        this.#bytes,
+        starts[piece] ?? this.#to,
+        starts[piece + 1] ?? this.#to,
+        to - from,
+        this.#side,
+      );
+    });
   }
 }
 
 export const emptyBlock: LineBlock = LineBlock.of([], 'added');
 
 function belongs(first: number, side: BlockSide): boolean {
-  if (side === 'removed') return first === byte.minus;
-  if (first === byte.plus) return true;
-  return side === 'new' && (first === byte.space || first === byte.lf || first === byte.cr);
+  if (first === byte.minus) return side === 'removed' || side === 'old';
+  if (first === byte.plus) return side === 'added' || side === 'new';
+  const isContext = first === byte.space || first === byte.lf || first === byte.cr;
+  return isContext && (side === 'old' || side === 'new');
 }

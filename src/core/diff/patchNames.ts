@@ -36,7 +36,11 @@ export function readCombinedName(gitLine: Buffer): Buffer {
 export function readBinaryNames(line: Buffer): PatchNames | null {
   const match = /^Binary files (.+) and (.+) differ$/s.exec(line.toString('latin1'));
   if (match?.[1] === undefined || match[2] === undefined) return null;
-  return namesOfPair(wholeName(Buffer.from(match[1], 'latin1')), wholeName(Buffer.from(match[2], 'latin1')), null);
+  return namesOfPair(
+    wholeName(Buffer.from(match[1], 'latin1')),
+    wholeName(Buffer.from(match[2], 'latin1')),
+    null,
+  );
 }
 
 function namesOfPair(minus: Buffer, plus: Buffer, common: Buffer | null): PatchNames {
@@ -80,7 +84,9 @@ function quotedPair(gitLine: Buffer): readonly [Buffer, Buffer] | null {
   }
   const opening = gitLine.indexOf(' "');
   const second = opening < 0 ? null : readQuotedPath(gitLine, opening + 1);
-  return second === null || second.next !== gitLine.length ? null : [gitLine.subarray(0, opening), second.path];
+  return second === null || second.next !== gitLine.length
+    ? null
+    : [gitLine.subarray(0, opening), second.path];
 }
 
 /** The longest common tail of whole components; null when even the last ones differ. */

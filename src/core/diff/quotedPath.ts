@@ -2,11 +2,26 @@ import { Buffer } from 'node:buffer';
 import { byte } from './byteLines.ts';
 
 // Git's C-style quoting of names (gitignore of the locale): git-config(1), core.quotePath; quote.c names the escapes.
-const escapes: Readonly<Record<string, number>> = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': 34, '\\': 92 };
-const letters: ReadonlyMap<number, string> = new Map(Object.entries(escapes).map(([letter, code]) => [code, letter]));
+const escapes: Readonly<Record<string, number>> = {
+  a: 7,
+  b: 8,
+  t: 9,
+  n: 10,
+  v: 11,
+  f: 12,
+  r: 13,
+  '"': 34,
+  '\\': 92,
+};
+const letters: ReadonlyMap<number, string> = new Map(
+  Object.entries(escapes).map(([letter, code]) => [code, letter]),
+);
 
 /** Reads the quoted name that opens at `at`; null when it is not closed. `next` is the offset behind the closing quote. */
-export function readQuotedPath(bytes: Buffer, at: number): { readonly path: Buffer; readonly next: number } | null {
+export function readQuotedPath(
+  bytes: Buffer,
+  at: number,
+): { readonly path: Buffer; readonly next: number } | null {
   const path: number[] = [];
   for (let index = at + 1; index < bytes.length; index += 1) {
     const code = bytes[index] ?? 0;

@@ -30,13 +30,18 @@ export function readRawRecord(bytes: Buffer, at: number, end: number): RawRecord
   if (fieldsEnd < 0) return end - at > longestRecord ? { kind: 'unreadable' } : { kind: 'unfinished' };
   const match = recordPattern.exec(bytes.toString('latin1', at, fieldsEnd));
   const [, oldMode, newMode, oldOid = '', newOid = '', statusLetter = '', score = ''] = match ?? [];
-  if (oldMode === undefined || newMode === undefined || !isObjectId(oldOid) || !isObjectId(newOid)) return { kind: 'unreadable' };
+  if (oldMode === undefined || newMode === undefined || !isObjectId(oldOid) || !isObjectId(newOid))
+    return { kind: 'unreadable' };
   const firstEnd = nulAt(bytes, fieldsEnd + 1, end);
   if (firstEnd < 0) return { kind: 'unfinished' };
   const first = decodeRepoPath(bytes.subarray(fieldsEnd + 1, firstEnd));
   const fields = { oldMode, newMode, oldOid: toObjectId(oldOid), newOid: toObjectId(newOid), statusLetter };
   if (statusLetter !== 'R' && statusLetter !== 'C') {
-    return { kind: 'record', record: { ...fields, similarity: null, path: first, oldPath: null }, next: firstEnd + 1 };
+    return {
+      kind: 'record',
+      record: { ...fields, similarity: null, path: first, oldPath: null },
+      next: firstEnd + 1,
+    };
   }
   const secondEnd = nulAt(bytes, firstEnd + 1, end);
   if (secondEnd < 0) return { kind: 'unfinished' };

@@ -13,7 +13,9 @@ import { scanSection, sectionStartAt, type PatchSection } from './scanSection.ts
  * Names, status, modes and ids come from the records alone; the sections of the patch are aligned to them in order
  * (a type change has two). Reads file by file, so that a large diff needs little more than its own size.
  */
-export async function readGitDiff(chunks: AsyncIterable<Buffer> | Iterable<Buffer>): Promise<Parsed<readonly FilePatch[]>> {
+export async function readGitDiff(
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+): Promise<Parsed<readonly FilePatch[]>> {
   const reader = new GitDiffReader();
   for await (const chunk of chunks) reader.push(chunk);
   return reader.finish();
@@ -44,7 +46,8 @@ class GitDiffReader {
       this.#append(Buffer.of(byte.lf));
     }
     this.#advance(true);
-    if (this.#phase === 'records' && this.#at < this.#length) this.#aligner.report('the list of changed files is cut off');
+    if (this.#phase === 'records' && this.#at < this.#length)
+      this.#aligner.report('the list of changed files is cut off');
     return this.#aligner.finish();
   }
 
@@ -120,7 +123,9 @@ class SectionAligner {
 
   report(message: string, path?: RepoPath): void {
     if (this.#problems.some((problem) => problem.message === message && problem.path === path)) return;
-    this.#problems.push(path === undefined ? { message, incomplete: true } : { message, path, incomplete: true });
+    this.#problems.push(
+      path === undefined ? { message, incomplete: true } : { message, path, incomplete: true },
+    );
   }
 
   addRecord(record: RawRecord): void {

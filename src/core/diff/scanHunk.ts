@@ -5,12 +5,13 @@ import { byte, lineEnd, startsWithAscii } from './byteLines.ts';
 import { createRun } from './lazyLines.ts';
 import { LineBlock, emptyBlock } from './lineBlock.ts';
 
-/** A hunk as the patch prints it: what changed in it, and its new side with whatever context it carries. */
+/** A hunk as the patch prints it: what changed in it, and both sides with whatever context it carries. */
 export interface ScannedHunk {
   readonly old: LineSpan;
   readonly new: LineSpan;
   readonly section: string;
   readonly runs: readonly Run[];
+  readonly oldSide: LineBlock;
   readonly newSide: LineBlock;
 }
 
@@ -187,14 +188,19 @@ class RunCollector {
     this.#close();
     const old = spanAt(this.#oldFrom, this.#oldPlace - this.#oldFrom);
     const now = spanAt(this.#newFrom, this.#newPlace - this.#newFrom);
+    const oldSide = new LineBlock(this.#bytes, header.next, end, old.lines, 'old');
     const newSide = new LineBlock(this.#bytes, header.next, end, now.lines, 'new');
-    return { old, new: now, section: this.#section, runs: this.#runs, newSide };
+    return { old, new: now, section: this.#section, runs: this.#runs, oldSide, newSide };
   }
 
   #close(): void {
     if (this.#removed === 0 && this.#added === 0) return;
-    const removed = this.#removed === 0 ? emptyBlock : this.#block(this.#removedFrom, this.#removedTo, this.#removed, 'removed');
-    const added = this.#added === 0 ? emptyBlock : this.#block(this.#addedFrom, this.#addedTo, this.#added, 'added');
+    const removed =
+      this.#removed === 0
+        ? emptyBlock
+        : this.#block(this.#removedFrom, this.#removedTo, this.#removed, 'removed');
+    const added =
+      this.#added === 0 ? emptyBlock : this.#block(this.#addedFrom, this.#addedTo, this.#added, 'added');
     const old = spanAt(this.#oldPlace, this.#removed);
     const now = spanAt(this.#newPlace, this.#added);
     this.#runs.push(createRun(old, now, this.#section, removed, added));

@@ -52,7 +52,8 @@ export function scanPatch(input: Buffer): Parsed<readonly FilePatch[]> {
       continue;
     }
     const file = readForeignFile(bytes, section);
-    if (file === null) problems.push({ message: 'a section does not name its file', line: lines.at(at), incomplete: true });
+    if (file === null)
+      problems.push({ message: 'a section does not name its file', line: lines.at(at), incomplete: true });
     else {
       files.push(file);
       problems.push(...problemsOf(lines, file, section.problems));
@@ -63,8 +64,17 @@ export function scanPatch(input: Buffer): Parsed<readonly FilePatch[]> {
   return { value: joinTypeChanges(files), problems: [...problems, ...repeatedPaths(files)] };
 }
 
-function problemsOf(lines: LineCounter, file: FilePatch, found: readonly { message: string; at: number }[]): Problem[] {
-  const problems = found.map(({ message, at }) => ({ message, path: file.path, line: lines.at(at), incomplete: true }));
+function problemsOf(
+  lines: LineCounter,
+  file: FilePatch,
+  found: readonly { message: string; at: number }[],
+): Problem[] {
+  const problems = found.map(({ message, at }) => ({
+    message,
+    path: file.path,
+    line: lines.at(at),
+    incomplete: true,
+  }));
   if (file.content !== 'combined') return problems;
   const message = 'combined diff: review the merge against its first parent instead';
   return [...problems, { message, path: file.path, incomplete: true }];
@@ -92,7 +102,8 @@ function withPlainLineEnds(input: Buffer, problems: Problem[]): Buffer {
 function hasConvertedHeader(bytes: Buffer): boolean {
   for (let at = 0; at < bytes.length;) {
     const next = lineEnd(bytes, at, bytes.length);
-    if (startsWithAscii(bytes, at, next, '+++ ') || startsWithAscii(bytes, at, next, '@@ -')) return bytes[next - 2] === byte.cr;
+    if (startsWithAscii(bytes, at, next, '+++ ') || startsWithAscii(bytes, at, next, '@@ -'))
+      return bytes[next - 2] === byte.cr;
     if (startsWithAscii(bytes, at, next, 'diff --git ')) return bytes[next - 2] === byte.cr;
     at = next;
   }
@@ -116,7 +127,10 @@ function joinTypeChanges(files: readonly FilePatch[]): readonly FilePatch[] {
       statusLetter: 'T',
       runs: [...last.runs, ...file.runs],
       hunks: [...last.hunks, ...file.hunks],
-      sectionBytes: Buffer.concat([last.sectionBytes ?? Buffer.alloc(0), file.sectionBytes ?? Buffer.alloc(0)]),
+      sectionBytes: Buffer.concat([
+        last.sectionBytes ?? Buffer.alloc(0),
+        file.sectionBytes ?? Buffer.alloc(0),
+      ]),
     };
   }
   return joined;
@@ -130,7 +144,10 @@ function repeatedPaths(files: readonly FilePatch[]): Problem[] {
     if (seen.has(file.path)) repeated.add(file.path);
     seen.add(file.path);
   }
-  return [...repeated].map((path) => ({ message: `${displayRepoPath(path)} is changed more than once in this input`, path }));
+  return [...repeated].map((path) => ({
+    message: `${displayRepoPath(path)} is changed more than once in this input`,
+    path,
+  }));
 }
 
 /** Line numbers of the patch as read: the same as in the input, since only line ends are ever changed. Cheap when asked downwards. */
@@ -148,7 +165,8 @@ class LineCounter {
       this.#offset = 0;
       this.#line = 1;
     }
-    for (; this.#offset < offset; this.#offset += 1) if (this.#bytes[this.#offset] === byte.lf) this.#line += 1;
+    for (; this.#offset < offset; this.#offset += 1)
+      if (this.#bytes[this.#offset] === byte.lf) this.#line += 1;
     return this.#line;
   }
 }

@@ -46,7 +46,8 @@ export type SectionStart = 'git' | 'combined' | 'plain' | 'binary';
 /** Whether the line at `at` opens the section of a file, and of which grammar. */
 export function sectionStartAt(bytes: Buffer, at: number, end: number): SectionStart | null {
   if (startsWithAscii(bytes, at, end, 'diff --git ')) return 'git';
-  if (startsWithAscii(bytes, at, end, 'diff --cc ') || startsWithAscii(bytes, at, end, 'diff --combined ')) return 'combined';
+  if (startsWithAscii(bytes, at, end, 'diff --cc ') || startsWithAscii(bytes, at, end, 'diff --combined '))
+    return 'combined';
   if (startsWithAscii(bytes, at, end, '--- ')) return isPlainStart(bytes, at, end) ? 'plain' : null;
   return startsWithAscii(bytes, at, end, 'Binary files ') ? 'binary' : null;
 }
@@ -63,7 +64,13 @@ function isPlainStart(bytes: Buffer, at: number, end: number): boolean {
  * Reads the section that opens at `at`. Null when `isLast` is false and the section may go on behind `end`: call
  * again with more bytes. With `isLast` every line, the last one too, must end in LF.
  */
-export function scanSection(bytes: Buffer, at: number, end: number, start: SectionStart, isLast: boolean): PatchSection | null {
+export function scanSection(
+  bytes: Buffer,
+  at: number,
+  end: number,
+  start: SectionStart,
+  isLast: boolean,
+): PatchSection | null {
   const scan = new SectionScan(bytes, at, end, start);
   while (scan.at < end) {
     const next = lineEnd(bytes, scan.at, end);
@@ -73,6 +80,7 @@ export function scanSection(bytes: Buffer, at: number, end: number, start: Secti
     if (step === 'unfinished') {
       if (!isLast) return null;
       scan.problems.push({ message: 'the diff ends in the middle of a hunk', at: scan.at });
+      scan.at = end;
       return scan.finish();
     }
   }
@@ -118,7 +126,14 @@ class SectionScan {
 
   finish(): PatchSection {
     const { problems } = this;
-    return { kind: this.#kind, header: this.#header, hunks: this.#hunks, problems, from: this.#from, to: this.at };
+    return {
+      kind: this.#kind,
+      header: this.#header,
+      hunks: this.#hunks,
+      problems,
+      from: this.#from,
+      to: this.at,
+    };
   }
 
   /** Takes the line `at .. next` and whatever hangs on it; `done` when it belongs to somebody else. */
@@ -133,7 +148,8 @@ class SectionScan {
 
   #opening(next: number): Step {
     if (this.#start === 'git') this.#header.gitLine = this.#rest('diff --git ', next);
-    if (this.#start === 'combined') this.#header.gitLine = this.#rest(this.#starts('diff --cc ') ? 'diff --cc ' : 'diff --combined ', next);
+    if (this.#start === 'combined')
+      this.#header.gitLine = this.#rest(this.#starts('diff --cc ') ? 'diff --cc ' : 'diff --combined ', next);
     if (this.#start === 'plain') this.#header.minus = this.#rest('--- ', next);
     if (this.#start === 'binary') this.#header.gitLine = this.#bytes.subarray(this.at, next - 1);
     this.at = next;
@@ -156,14 +172,16 @@ class SectionScan {
     const { hunk, next: behind, outcome } = scanHunk(this.#bytes, header, this.#end);
     this.#hunks.push(hunk);
     if (outcome === 'unfinished') return 'unfinished';
-    if (outcome === 'truncated') this.problems.push({ message: 'a hunk has fewer lines than its header says', at: this.at });
+    if (outcome === 'truncated')
+      this.problems.push({ message: 'a hunk has fewer lines than its header says', at: this.at });
     this.at = behind;
     return 'more';
   }
 
   /** Behind counted lines only another hunk may follow; more lines of content mean that the counts are wrong. */
   #lineAfterHunk(next: number): Step {
-    const isSignature = this.#starts('-- \n') || this.#starts('--\n') || this.#starts('--- \n') || this.#starts('---\n');
+    const isSignature =
+      this.#starts('-- \n') || this.#starts('--\n') || this.#starts('--- \n') || this.#starts('---\n');
     if (isSignature || !(this.#starts('+') || this.#starts('-') || this.#starts(' '))) return 'done';
     const message = 'a hunk has more lines than its header says';
     if (this.problems.at(-1)?.message !== message) this.problems.push({ message, at: this.at });
@@ -211,7 +229,8 @@ class SectionScan {
       const line = lineEnd(this.#bytes, this.at, this.#end);
       if (line < 0) return this.at < this.#end ? 'unfinished' : 'more';
       const text = this.#bytes.toString('latin1', this.at, Math.min(line - 1, this.at + 100));
-      if (!/^(?:|(?:literal|delta) \d+|[A-Za-z][0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-]+)$/.test(text)) return 'more';
+      if (!/^(?:|(?:literal|delta) \d+|[A-Za-z][0-9A-Za-z!#$%&()*+;<=>?@^_`{|}~-]+)$/.test(text))
+        return 'more';
     }
     return 'more';
   }

@@ -116,8 +116,7 @@ function verbOf(args: readonly string[]): string {
   return args.find((arg, index) => arg !== '-c' && args[index - 1] !== '-c') ?? '';
 }
 
-/** The error of a run that ended with `exitCode`; also for callers that judge codes themselves. */
-export function exitFailure(args: readonly string[], exitCode: number | null, stderr: string): GitError {
+function exitFailure(args: readonly string[], exitCode: number | null, stderr: string): GitError {
   const reason = stderr.trim() === '' ? `exit code ${String(exitCode)}` : stderr.trim();
   return new GitError(classifyStderr(stderr), `git ${verbOf(args)}: ${reason}`, { args, exitCode, stderr });
 }

@@ -67,14 +67,19 @@ function ruleFaults(policy: Policy, able: ReadonlySet<string>): readonly PolicyF
   });
 }
 
+/** The author set aside, and one more person for commits of the same file whose operator nobody knows. */
 function operatorFaults(
   policy: Policy,
   rule: Policy['rules'][number],
   able: ReadonlySet<string>,
 ): readonly PolicyFault[] {
-  const mindsOperator = policy.independence === 'operator' || policy.independence === 'any-contributor';
-  if (!mindsOperator || requirementGaps(policy, [rule], [...able], true).length === 0) return [];
-  const message = `rule ${rule.name}: commits by agents alone need one more person, and there is none (independence: ${policy.independence})`;
+  if (policy.independence !== 'operator' && policy.independence !== 'any-contributor') return [];
+  const author = Object.keys(policy.members).find((name) => {
+    const left = [...able].filter((other) => other !== name);
+    return requirementGaps(policy, [rule], left, true).length > 0;
+  });
+  if (author === undefined) return [];
+  const message = `rule ${rule.name}: where ${author} and an agent on its own changed the same file, one more person would be needed than there is (independence: ${policy.independence})`;
   return [{ kind: 'warning', message }];
 }
 

@@ -2,11 +2,11 @@
 // no files, no processes, no clock; the same input gives the same report, byte for byte.
 import type { ObjectId } from '../base/objectId.ts';
 import type { Problem } from '../base/problem.ts';
-import { displayRepoPath, encodeRepoPath, hasEscapedBytes, type RepoPath } from '../base/repoPath.ts';
+import { displayRepoPath, type RepoPath } from '../base/repoPath.ts';
 import type { UnitId } from '../diff/change.ts';
 import { bootstrapVerdict } from './bootstrapVerdict.ts';
 import { branchOfRef } from './branchOfRef.ts';
-import type { Trees } from './coverage.ts';
+import type { Trees, UnitCounts } from './coverage.ts';
 import { candidateSets, countUnits, occurrences, outdatedPaths } from './coverage.ts';
 import type { EvidenceCandidate, Signer } from './evidence.ts';
 import type { ContributingCommit, Independence } from './independence.ts';
@@ -23,9 +23,9 @@ import { fetchRecordsCommand, nextActions } from './nextActions.ts';
 import type { Policy } from './policySchema.ts';
 import type { Duty } from './requiredUnits.ts';
 import { effectiveKind, requiredUnits } from './requiredUnits.ts';
-import { formatGap } from './requirementGaps.ts';
+import { reportUnit } from './reportUnit.ts';
 import { unenforcedSettings } from './unenforcedSettings.ts';
-import type { ReportedEvidence, Verdict, VerifiedUnit, VerifyReport } from './verifyReport.ts';
+import type { ReportedEvidence, Verdict, VerifyReport } from './verifyReport.ts';
 import { verdictExitCodes } from './verifyReport.ts';
 
 export interface VerifyInput {
@@ -69,6 +69,7 @@ function reportWithPolicy(input: VerifyInput, policy: Policy): VerifyReport {
   const overridden = new Set(
     input.units.filter((_, index) => judgements[index]?.state === 'overridden').map(({ unit }) => unit.id),
   );
+  const current = countUnits(input.units.map(({ unit }) => unit.id));
   const findings = judgeContent(policy, input.findings, overridden);
   const incompleteReasons = [
     ...input.incompleteReasons,
@@ -91,7 +92,7 @@ function reportWithPolicy(input: VerifyInput, policy: Policy): VerifyReport {
   return {
     ...reportHead(input, verdict),
     units: input.units.map((judged, index) => reportUnit(judged, duties[index], judgements[index])),
-    evidence: evidence.map(reportEvidence),
+    evidence: evidence.filter((item) => concerns(item, current)).map(reportEvidence),
     findings,
     next: nextActions(open, findings),
     problems: [
@@ -143,6 +144,18 @@ function judgeAllEvidence(
     .map((candidate) => judgeEvidence(context, candidate));
 }
 
+/**
+ * Whether evidence was made for this change. The store also has records of earlier changes to the same paths: they
+ * are neither stale here nor worth a line in the report, unless they name a unit that is still there.
+ */
+function concerns(item: JudgedEvidence, current: UnitCounts): boolean {
+  return (
+    item.candidate.kind === 'trailer' ||
+    item.kind === 'unverifiable' ||
+    item.ids.some((id) => current.has(id))
+  );
+}
+
 function judgeUnits(
   { units, trees }: VerifyInput,
   policy: Policy,
@@ -156,7 +169,10 @@ function judgeUnits(
   const evidence: readonly CountedEvidence[] = judged.evidence.map((item) => ({
     evidence: item,
     counts: countUnits(item.kind === 'unverifiable' ? [] : item.ids),
-    outdated: outdatedPaths(item.kind === 'accepted' ? item.record : null, current),
+    outdated: outdatedPaths(
+      item.kind === 'accepted' && concerns(item, current) ? item.record : null,
+      current,
+    ),
   }));
   const places = occurrences(units);
   return units.flatMap((unit, index) => {
@@ -242,26 +258,6 @@ function reportHead(
     exitCode: verdictExitCodes[verdict],
     policy: { commit: input.policyCommit, sha256: input.policyDigest },
     target: { base, head, ref },
-  };
-}
-
-function reportUnit(
-  { unit }: JudgedUnit,
-  duty: Duty | undefined,
-  judgement: UnitJudgement | undefined,
-): VerifiedUnit {
-  const reason = duty?.kind === 'exempt' ? duty.reason : duty?.kind === 'rule-covered' ? duty.rule : null;
-  return {
-    id: unit.id,
-    path: displayRepoPath(unit.path),
-    pathBytes: hasEscapedBytes(unit.path) ? encodeRepoPath(unit.path).toString('base64') : null,
-    old: { start: unit.old.start, lines: unit.old.lines },
-    new: { start: unit.new.start, lines: unit.new.lines },
-    required: judgement?.isRequired ?? true,
-    state: judgement?.state ?? 'unattested',
-    reason,
-    by: judgement?.by ?? [],
-    missing: judgement?.gaps.map(formatGap) ?? [],
   };
 }
 

@@ -1,5 +1,4 @@
 import type { ObjectId } from '../base/objectId.ts';
-import { isNullObjectId } from '../base/objectId.ts';
 import type { Parsed, Problem } from '../base/problem.ts';
 import { hasEscapedBytes } from '../base/repoPath.ts';
 import type { RepoPath } from '../base/repoPath.ts';
@@ -7,13 +6,14 @@ import { blameLines } from '../git/blame.ts';
 import type { BlamedLine } from '../git/blame.ts';
 import type { Commit } from '../git/commits.ts';
 import { GitError } from '../git/gitError.ts';
-import { openObjectReader } from '../git/objectReader.ts';
-import type { ObjectReader } from '../git/objectReader.ts';
+import { throwIfCancelled } from '../git/gitProcess.ts';
 import type { Repository } from '../git/repository.ts';
 import type { ChangedFile } from './changedFile.ts';
+import { readFileHistories, touchersOf } from './fileHistory.ts';
+import { joinBlamedLines } from './joinBlamedLines.ts';
 import type { LineOrigin } from './lineOrigin.ts';
 import { mapConcurrently } from './mapConcurrently.ts';
-import { joinBlamedLines } from './joinBlamedLines.ts';
+import { replayFiles } from './replayFiles.ts';
 
 export interface OriginsInput {
   readonly repository: Repository;
@@ -24,6 +24,8 @@ export interface OriginsInput {
   readonly commits: ReadonlyMap<ObjectId, Commit>;
   /** The commits of the range that touched a path, newest first. */
   readonly touchedBy: (path: RepoPath) => readonly ObjectId[];
+  /** False when no record speaks about any line or commit: whoever added a line, it stays `unknown`. */
+  readonly hasClaims: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onFile?: (() => void) | undefined;
 }
@@ -31,50 +33,65 @@ export interface OriginsInput {
 /** Blames of big files take a core each; more at a time only slow each other. */
 const blamesAtOnce = 3;
 
+/** So many blames take seconds; more are not worth it where the commits of the lines say nothing anyway. */
+const mostSilentBlames = 200;
+
 /**
  * The commit, path and line from which each added line comes. A file that only one commit changed needs no blame: its
- * lines stand in that commit as they stand now. A file whose origins cannot be found is a problem and has origins
- * without a commit. Throws only `GitError` `cancelled`.
+ * lines stand in that commit as they stand now. Nor does one that commits changed one after the other: replaying what
+ * each of them added gives the same. A file whose origins cannot be found is a problem and has origins without a
+ * commit. Throws only `GitError` `cancelled`.
  */
 export async function findLineOrigins(
   input: OriginsInput,
 ): Promise<Parsed<ReadonlyMap<RepoPath, readonly LineOrigin[]>>> {
-  const objects = openObjectReader(input.repository, input.signal);
+  const known = await findWithoutBlame(input);
+  const isBlamed = (file: ChangedFile): boolean => file.added.length > 0 && !known.has(file.path);
+  const skipsBlames = !input.hasClaims && input.files.filter(isBlamed).length > mostSilentBlames;
+  const found = await mapConcurrently(input.files, blamesAtOnce, async (file) => {
+    throwIfCancelled(input.signal);
+    const skipped = skipsBlames ? withoutCommit(file) : null;
+    const ready = isBlamed(file) ? skipped : (known.get(file.path) ?? []);
+    const origins = ready === null ? await blamedOrigins(file, input) : { value: ready, problems: [] };
+    input.onFile?.();
+    return origins;
+  });
+  const byPath = input.files.map((file, index) => [file.path, found[index]?.value ?? []] as const);
+  return { value: new Map(byPath), problems: found.flatMap((origins) => origins.problems) };
+}
+
+/** The origins of the files for which a few runs of git over the whole range say enough. */
+async function findWithoutBlame(input: OriginsInput): Promise<ReadonlyMap<RepoPath, readonly LineOrigin[]>> {
+  const files = input.files.filter((file) => file.added.length > 0);
+  const histories = await historiesOf(files, input);
+  const replayed = await replayFiles({ ...input, files, histories });
+  const known = new Map<RepoPath, readonly LineOrigin[]>();
+  for (const file of files) {
+    const history = histories.get(file.path);
+    const lines = replayed.get(file.path);
+    if (history?.kind === 'single') known.set(file.path, unmoved(file, history.commit));
+    else if (lines !== undefined) known.set(file.path, originsFrom(lines, file, input));
+  }
+  return known;
+}
+
+async function historiesOf(
+  files: readonly ChangedFile[],
+  input: OriginsInput,
+): ReturnType<typeof readFileHistories> {
   try {
-    const found = await mapConcurrently(input.files, blamesAtOnce, async (file) => {
-      const origins = await originsOf(file, input, objects);
-      input.onFile?.();
-      return origins;
-    });
-    const byPath = input.files.map((file, index) => [file.path, found[index]?.value ?? []] as const);
-    return { value: new Map(byPath), problems: found.flatMap((origins) => origins.problems) };
-  } finally {
-    objects.dispose();
+    return await readFileHistories({ ...input, files });
+  } catch (error) {
+    if (!(error instanceof GitError) || error.code === 'cancelled') throw error;
+    return new Map();
   }
 }
 
-async function originsOf(
-  file: ChangedFile,
-  input: OriginsInput,
-  objects: ObjectReader,
-): Promise<Parsed<readonly LineOrigin[]>> {
-  if (file.added.length === 0) return { value: [], problems: [] };
+async function blamedOrigins(file: ChangedFile, input: OriginsInput): Promise<Parsed<readonly LineOrigin[]>> {
+  if (hasEscapedBytes(file.path))
+    return unknownOrigins(file, 'its name is not valid UTF-8, so git blame cannot be asked');
   try {
-    const only = await onlyCommit(file, input, objects);
-    if (only !== null) return { value: unmoved(file, only), problems: [] };
-    if (hasEscapedBytes(file.path))
-      return unknownOrigins(file, 'its name is not valid UTF-8, so git blame cannot be asked');
-    const lines = await blame(file, input);
-    const toucher = touchers(file, input);
-    return {
-      value: joinBlamedLines(
-        file.added,
-        lines,
-        input.commits,
-        toucher.length === 1 ? (toucher[0] ?? null) : null,
-      ),
-      problems: [],
-    };
+    return { value: originsFrom(await blame(file, input), file, input), problems: [] };
   } catch (error) {
     if (!(error instanceof GitError) || error.code === 'cancelled') throw error;
     return unknownOrigins(file, error.message);
@@ -94,28 +111,9 @@ function blame(
   });
 }
 
-function touchers(file: ChangedFile, input: OriginsInput): ObjectId[] {
-  return [...new Set(file.paths.flatMap((path) => input.touchedBy(path)))];
-}
-
-/** The one commit that made the whole change of the file, or null when there may be several. */
-async function onlyCommit(
-  file: ChangedFile,
-  input: OriginsInput,
-  objects: ObjectReader,
-): Promise<ObjectId | null> {
-  const [only, another] = touchers(file, input);
-  const commit = only === undefined ? undefined : input.commits.get(only);
-  if (only === undefined || commit === undefined || another !== undefined || commit.parents.length > 1)
-    return null;
-  // A branch may have left before `base`, or a merge may have taken one side: the blobs must be those of the change.
-  const after = await objects.header({ tree: only, path: file.path });
-  if (after?.oid !== file.newOid) return null;
-  const parent = commit.parents[0];
-  const oldPath = file.paths.at(-1) ?? file.path;
-  const before = parent === undefined ? null : await objects.header({ tree: parent, path: oldPath });
-  const isSameOldSide = before === null ? isNullObjectId(file.oldOid) : before.oid === file.oldOid;
-  return isSameOldSide ? only : null;
+function originsFrom(lines: readonly BlamedLine[], file: ChangedFile, input: OriginsInput): LineOrigin[] {
+  const [toucher = null, another] = touchersOf(file, input.touchedBy);
+  return joinBlamedLines(file.added, lines, input.commits, another === undefined ? toucher : null);
 }
 
 function unmoved({ path, added }: ChangedFile, commit: ObjectId | null): LineOrigin[] {
@@ -132,13 +130,11 @@ function unknownOrigins(file: ChangedFile, why: string): Parsed<readonly LineOri
     message: `who added the lines of this file could not be found: ${why}`,
     path: file.path,
   };
-  const value = file.added.map(({ start, lines }) => ({
-    start,
-    end: start + lines - 1,
-    commit: null,
-    original: null,
-  }));
-  return { value, problems: [problem] };
+  return { value: withoutCommit(file), problems: [problem] };
+}
+
+function withoutCommit({ added }: ChangedFile): LineOrigin[] {
+  return added.map(({ start, lines }) => ({ start, end: start + lines - 1, commit: null, original: null }));
 }
 
 /** Lines that no commit holds yet. */

@@ -6,6 +6,8 @@ import type { ProvenanceReader, ReaderInput } from './provenanceReader.ts';
 
 /** Everything all readers found, in the order of the readers. */
 export interface ClaimStore {
+  /** True when no reader found anything, not even records that decide nothing. */
+  readonly isEmpty: boolean;
   /** One list per reader that speaks about the file; each list strongest first. */
   linesOf(commit: ObjectId | typeof uncommitted, path: string): readonly LineClaims[];
   /** Claims on the whole commit, in the order of the readers. */
@@ -24,6 +26,7 @@ export async function loadClaims(
 
 export function claimStore(readers: readonly ReaderClaims[]): ClaimStore {
   return {
+    isEmpty: readers.every((reader) => reader.lines.size === 0 && reader.commits.size === 0),
     linesOf: (commit, path) => readers.flatMap((reader) => present(reader.lines.get(commit)?.get(path))),
     commit: (commit) => readers.flatMap((reader) => reader.commits.get(commit) ?? []),
   };

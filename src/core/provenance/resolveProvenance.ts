@@ -68,7 +68,7 @@ export async function resolveProvenance(input: ProvenanceInput): Promise<Resolve
     signal,
   });
   const touchedBy = invert(commits, touched, files);
-  const origins = await findOrigins(input, files, commits, touchedBy);
+  const origins = await findOrigins(input, files, commits, touchedBy, !claims.value.isEmpty);
   const attributed = files.map((file) =>
     attributeFile(file, origins.value.get(file.path) ?? [], touchedBy, claims.value),
   );
@@ -87,6 +87,7 @@ function findOrigins(
   files: readonly ChangedFile[],
   commits: readonly Commit[],
   touchedBy: TouchedBy,
+  hasClaims: boolean,
 ): ReturnType<typeof findLineOrigins> {
   if (head === null) {
     const value = new Map(files.map((file) => [file.path, uncommittedOrigins(file)]));
@@ -95,7 +96,17 @@ function findOrigins(
   let done = 0;
   const onFile = (): void => onProgress?.({ done: (done += 1), total: files.length });
   const byOid = new Map(commits.map((commit) => [commit.oid, commit]));
-  return findLineOrigins({ repository, files, head, base, commits: byOid, touchedBy, signal, onFile });
+  return findLineOrigins({
+    repository,
+    files,
+    head,
+    base,
+    commits: byOid,
+    touchedBy,
+    hasClaims,
+    signal,
+    onFile,
+  });
 }
 
 /** Commits by path, newest first, for the paths of the change only. */

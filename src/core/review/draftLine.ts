@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { formatCanonicalJson, type JsonValue } from '../base/canonicalJson.ts';
 import { assertNever } from '../base/invariant.ts';
-import type { UnitId } from '../diff/change.ts';
+import { isUnitId, type UnitId } from '../diff/change.ts';
 import type { Decision, DecisionVerdict } from './decision.ts';
 
 /**
@@ -109,7 +109,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 const verdicts: readonly DecisionVerdict[] = ['seen', 'attested', 'needs-work', 'later'];
-const unitPattern = /^[A-Za-z0-9_-]{43}$/;
 const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 const batchPattern = /^[0-9a-f]{16}$/;
 
@@ -117,7 +116,7 @@ function readEntry(value: Readonly<Record<string, unknown>>): DraftEntry | null 
   const { v, kind, batch, unit, verdict, at, note, flags, shownMilliseconds } = value;
   if (v !== 1 || !isText(at, timePattern)) return null;
   if (kind === 'undo') return isText(batch, batchPattern) ? { kind, batch, at } : null;
-  if (!isUnitId(unit)) return null;
+  if (!isText(unit) || !isUnitId(unit)) return null;
   if (kind === 'clear') return { kind, unit, at };
   if (kind !== 'decide' || !isText(batch, batchPattern) || !isVerdict(verdict)) return null;
   if (note !== null && !isText(note)) return null;
@@ -129,10 +128,6 @@ function readEntry(value: Readonly<Record<string, unknown>>): DraftEntry | null 
     return null;
   const decision: Decision = { unit, verdict, at, note, flags, shownMilliseconds };
   return { kind, batch, decision };
-}
-
-function isUnitId(value: unknown): value is UnitId {
-  return isText(value, unitPattern);
 }
 
 function isVerdict(value: unknown): value is DecisionVerdict {

@@ -1,6 +1,11 @@
-import type { Hunk, UnitId } from '../diff/change.ts';
+import type { Unit, UnitId } from '../diff/change.ts';
 import type { ReviewState } from './decision.ts';
 import { hunkState, isPending } from './reviewState.ts';
+
+/** What is needed of a hunk: the ids of its units. */
+interface HunkOfUnits {
+  readonly units: readonly Pick<Unit, 'id'>[];
+}
 
 /**
  * The unit to read after `from` in `order`, going round at the end: the nearest one that waits for a word; when none
@@ -25,7 +30,7 @@ export function previousUncovered(
 }
 
 /** As `nextUncovered`, for hunks: what a person goes through. `hunks` are in reading order. */
-export function nextUncoveredHunk<H extends Pick<Hunk, 'units'>>(
+export function nextUncoveredHunk<H extends HunkOfUnits>(
   hunks: readonly H[],
   states: ReadonlyMap<UnitId, ReviewState>,
   from: H | null,
@@ -34,7 +39,7 @@ export function nextUncoveredHunk<H extends Pick<Hunk, 'units'>>(
 }
 
 /** As `nextUncoveredHunk`, backwards. */
-export function previousUncoveredHunk<H extends Pick<Hunk, 'units'>>(
+export function previousUncoveredHunk<H extends HunkOfUnits>(
   hunks: readonly H[],
   states: ReadonlyMap<UnitId, ReviewState>,
   from: H | null,

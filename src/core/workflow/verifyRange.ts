@@ -106,10 +106,10 @@ export async function verifyReview(input: VerifyReviewInput): Promise<VerifyRepo
 function judgedUnits(review: Review): readonly JudgedUnit[] {
   const described = new Map(review.units.map((unit) => [unit.unit.id, unit]));
   return review.change.files.flatMap((file) =>
-    file.units.flatMap((unit) => {
+    file.units.map((unit) => {
       const entry = described.get(unit.id);
-      if (entry === undefined) return [];
-      return [{ unit, file, provenance: entry.provenance, changeClass: entry.change, isHumanSigned: false }];
+      invariant(entry !== undefined, 'every unit of the change is in the review');
+      return { unit, file, provenance: entry.provenance, changeClass: entry.change, isHumanSigned: false };
     }),
   );
 }

@@ -48,9 +48,11 @@ export async function openHunk(services: Services, target?: unknown): Promise<vo
 
 /** Shows a hunk; one that nobody decided on becomes `seen`, which is never a sign-off. */
 export async function openAndMarkSeen(services: Services, hunk: ReviewHunk): Promise<void> {
-  await showHunk(hunk);
+  // What has no text has no cursor either: the keys then work in the queue.
+  const hasText = hunk.units.every((unit) => unit.unit.kind !== 'object');
+  await showHunk(services.session, hunk, { preserveFocus: !hasText });
   if (hunkState(hunk.hunk.units, services.session.states) === 'open') await services.session.decide(hunk, 'seen');
-  await services.queue.revealHunk(hunk.id);
+  await services.queue.revealHunk(hunk.id, { focus: !hasText });
 }
 
 async function decideAndAdvance(services: Services, target: unknown, verdict: DecisionVerdict, note: string | null): Promise<void> {

@@ -24,13 +24,12 @@ function describe(row: HunkRow): string {
   if (row.author.kind === 'ai') parts.push(l10n.t('AI'));
   if (row.author.kind === 'mixed') parts.push(l10n.t('Partly AI'));
   if (row.flags > 0) parts.push(row.flags === 1 ? l10n.t('1 flag') : l10n.t('{0} flags', row.flags));
-  const nature = hunkNature(row.hunk);
-  if (nature !== '') parts.push(nature);
-  else parts.push(sizeWords(row));
+  parts.push(sizeWords(row), hunkNature(row.hunk));
   const name = hunkFileName(row.hunk);
+  const isText = row.hunk.units.some((unit) => unit.unit.kind === 'text');
   if (hunkTitle(row.hunk) !== name) parts.push(`${name}:${firstLine(row.hunk)}`);
-  else if (nature === '') parts.push(l10n.t('line {0}', firstLine(row.hunk)));
-  return parts.join(' · ');
+  else if (isText && row.hunk.file.oldMode !== '000000') parts.push(l10n.t('line {0}', firstLine(row.hunk)));
+  return parts.filter((part) => part !== '').join(' · ');
 }
 
 function sizeWords({ added, removed }: HunkRow): string {

@@ -74,9 +74,19 @@ export function hunkFileName(hunk: ReviewHunk): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/** What a hunk without changed lines is, from its header: `file added`, `mode 100644 → 100755`; empty for text. */
-export function hunkNature(hunk: ReviewHunk): string {
-  return hunk.units.some((unit) => unit.unit.kind === 'text') ? '' : hunk.hunk.header.replaceAll('@@', '').trim();
+/** What happened to the file as a whole, where the hunk decides on it: `new file`, `mode 100644 → 100755`; else empty. */
+export function hunkNature({ hunk, file, units }: ReviewHunk): string {
+  const kinds = new Set(units.map((unit) => unit.unit.kind));
+  if (kinds.has('object')) return hunk.header.replaceAll('@@', '').trim();
+  const words: string[] = [];
+  if (kinds.has('meta')) words.push(modeWords(file));
+  if (kinds.has('rename') && file.oldPath !== null) words.push(l10n.t('renamed from {0}', displayRepoPath(file.oldPath)));
+  return words.join(', ');
+}
+
+function modeWords({ oldMode, newMode }: ReviewHunk['file']): string {
+  if (oldMode === '000000') return l10n.t('new file');
+  return newMode === '000000' ? l10n.t('deleted file') : l10n.t('mode {0} → {1}', oldMode, newMode);
 }
 
 /** First changed line on the new side, or the old side for a pure deletion. */

@@ -38,11 +38,11 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
     this.refresh();
   }
 
-  /** Selects the row of a hunk without taking the focus from the editor. */
-  async revealHunk(hunk: UnitId): Promise<void> {
-    if (!this.view.visible) return;
+  /** Selects the row of a hunk; without `focus` the editor keeps it, and a hidden queue stays hidden. */
+  async revealHunk(hunk: UnitId, { focus }: { readonly focus: boolean }): Promise<void> {
+    if (!this.view.visible && !focus) return;
     const row = this.groups.flatMap((group) => group.rows).find((candidate) => candidate.hunk.id === hunk);
-    if (row !== undefined) await this.view.reveal(row, { select: true, focus: false });
+    if (row !== undefined) await this.view.reveal(row, { select: true, focus });
   }
 
   getTreeItem(row: QueueRow): TreeItem {

@@ -124,7 +124,7 @@ describe('one store', () => {
   });
 
   test('works without a name in the configuration', async () => {
-    const saved = { home: process.env['HOME'], global: process.env['GIT_CONFIG_GLOBAL'] };
+    const home = process.env['HOME'] ?? '';
     process.env['HOME'] = scratch;
     try {
       await openRecordStore(repository).writeRecord({ record: sampleRecord('a'), envelopes: [] });
@@ -132,7 +132,7 @@ describe('one store', () => {
         'countersign <countersign@localhost>',
       );
     } finally {
-      process.env['HOME'] = saved.home;
+      process.env['HOME'] = home;
     }
   });
 

@@ -105,6 +105,20 @@ test('reading keeps an old entry alive', async () => {
   expect(Date.now() - statSync(path).mtimeMs).toBeLessThan(60_000);
 });
 
+test('pruning is due once an hour, whoever asks', async () => {
+  const directory = temporaryDirectory();
+  const open = (): ReturnType<typeof openResultCache> =>
+    openResultCache({ directory, version: '1', maxBytes: 0 });
+  await open().write('a', 1);
+  await open().pruneWhenDue();
+  await open().write('b', 1);
+  await open().pruneWhenDue();
+  expect(await Promise.all([open().read('a'), open().read('b')])).toEqual([undefined, 1]);
+  utimesSync(join(directory, 'pruned'), 1_000_000, 1_000_000);
+  await open().pruneWhenDue();
+  expect(await open().read('b')).toBeUndefined();
+});
+
 test('pruning touches only files of the cache, and takes abandoned temporary files', async () => {
   const directory = temporaryDirectory();
   const cache = openResultCache({ directory, version: '1' });

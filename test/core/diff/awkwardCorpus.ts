@@ -4,9 +4,11 @@ import type { Side } from './treePair.ts';
 
 const numbered = (count: number, word = 'line'): string =>
   Array.from({ length: count }, (_, index) => `${word} ${index + 1}\n`).join('');
-const edited = (count: number, at: number, text: string): string => numbered(count).replace(`line ${at}\n`, text);
+const edited = (count: number, at: number, text: string): string =>
+  numbered(count).replace(`line ${at}\n`, text);
 const invalidPath = (text: string): string => decodeRepoPath(Buffer.from(text, 'latin1'));
-const png = (fill: number): Buffer => Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n\0\0\0', 'latin1'), Buffer.alloc(64, fill)]);
+const png = (fill: number): Buffer =>
+  Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n\0\0\0', 'latin1'), Buffer.alloc(64, fill)]);
 const longLine = 'x'.repeat(100_000);
 
 /** The awkward cases of the analysis page, §4.1: every one has broken a published diff parser. */
@@ -49,7 +51,8 @@ export const corpusBefore: Side = {
   'ends/crlf-no-eof.txt': 'a\r\nb\r\nc',
   'ends/unicode.txt': 'a\u2028b\nc\u0085d\ne\vf\ng\fh\n',
   'encoding/latin1.txt': Buffer.from('caf\xe9\nna\xefve\n', 'latin1'),
-  'content/diff.txt': 'keep\n-- sql comment\n++ n\n--- x\n+++ y\ndiff --git a/z b/z\nIndex: q\n@@ -1 +1 @@\nend\n',
+  'content/diff.txt':
+    'keep\n-- sql comment\n++ n\n--- x\n+++ y\ndiff --git a/z b/z\nIndex: q\n@@ -1 +1 @@\nend\n',
   'content/no-newline.txt': 'a\n\\ No newline at end of file\nb\n',
   'content/no-newline-eof.txt': 'a\n\\ No newline at end of file',
   'content/long.txt': `start\n${longLine}\nend\n`,
@@ -124,7 +127,10 @@ export const corpusAfter: Side = {
   'many/hunks.txt': numbered(400).replaceAll(/line (\d*7)\n/g, 'changed $1\n'),
   'many/start.txt': `first\n${numbered(30)}`,
   'many/end.txt': `${numbered(30)}last\n`,
-  'many/added.ts': Array.from({ length: 30 }, (_, index) => `export function f${index}() {\n  return ${index};\n}\n\n`).join(''),
+  'many/added.ts': Array.from(
+    { length: 30 },
+    (_, index) => `export function f${index}() {\n  return ${index};\n}\n\n`,
+  ).join(''),
   'content/indent.py': 'if ready:\n    go()\n    stop()\n',
   'content/bom.txt': '\uFEFFa\n',
   'content/repeated.txt': `${'x\n'.repeat(25)}y\n${'x\n'.repeat(33)}`,

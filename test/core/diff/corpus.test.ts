@@ -23,7 +23,12 @@ afterAll(() => {
 
 const isShownAsLines = (file: FileChange): boolean => !file.units.some((unit) => unit.kind === 'object');
 const linesOf = (runs: FileChange['runs']): unknown =>
-  runs.map((run) => [run.old, run.new, Buffer.concat(run.removedLines).toString('latin1'), Buffer.concat(run.addedLines).toString('latin1')]);
+  runs.map((run) => [
+    run.old,
+    run.new,
+    Buffer.concat(run.removedLines).toString('latin1'),
+    Buffer.concat(run.addedLines).toString('latin1'),
+  ]);
 const brief = (file: FileChange): string =>
   `${file.status} ${JSON.stringify(displayRepoPath(file.path))} +${file.added} -${file.removed} ${file.units.map((unit) => unit.kind).join(' ')}`;
 
@@ -54,7 +59,9 @@ describe('git output', () => {
       counts.set((isRename ? fields[index + 2] : path) ?? '', `${added} ${removed}`);
       if (isRename) index += 2;
     }
-    const ours = files.filter(isShownAsLines).map((file) => [encodeRepoPath(file.path).toString('latin1'), `${file.added} ${file.removed}`]);
+    const ours = files
+      .filter(isShownAsLines)
+      .map((file) => [encodeRepoPath(file.path).toString('latin1'), `${file.added} ${file.removed}`]);
     expect(ours).toEqual(ours.map(([path = '']) => [path, counts.get(path)]));
   });
 
@@ -106,12 +113,16 @@ describe('foreign patches of the same change', () => {
     expect(runs(value.filter((patch) => paths.has(patch.path)).map(cutForeignFile))).toEqual(runs(shown));
   });
 
-  test('with three lines of context most ids are those of the repository', () => {
+  test('with three lines of context the ids are those of the repository, but where lines repeat beyond the patch', () => {
     const cut = scanPatch(pair.gitDiff('-p -U3')).value.map(cutForeignFile);
     const ids = new Set(cut.flatMap((file) => file.units.map((unit) => unit.id)));
-    const units = files.filter(isShownAsLines).flatMap((file) => file.units.filter((unit) => unit.kind === 'text'));
-    const missing = units.filter((unit) => !ids.has(unit.id)).map((unit) => `${displayRepoPath(unit.path)}:${unit.new.start}`);
-    expect(missing).toEqual([]);
+    const units = files
+      .filter(isShownAsLines)
+      .flatMap((file) => file.units.filter((unit) => unit.kind === 'text'));
+    const missing = units
+      .filter((unit) => !ids.has(unit.id))
+      .map((unit) => `${displayRepoPath(unit.path)}:${unit.new.start}`);
+    expect(missing).toEqual(['content/repeated.txt:26']);
   });
 });
 
@@ -133,7 +144,11 @@ describe('formatPatch', () => {
     const patch = Buffer.concat(shown.map((file) => formatPatch(file, contentsOf(pair, file))));
     const { value, problems } = scanPatch(patch);
     expect(problems).toEqual([]);
-    const content = (file: Pick<FileChange, 'path' | 'oldPath' | 'runs'>): unknown => [file.path, file.oldPath, linesOf(file.runs)];
+    const content = (file: Pick<FileChange, 'path' | 'oldPath' | 'runs'>): unknown => [
+      file.path,
+      file.oldPath,
+      linesOf(file.runs),
+    ];
     expect(value.map(content)).toEqual(shown.map(content));
   });
 });

@@ -27,7 +27,10 @@ const pinned =
 
 export function createTreePair(before: Side, after: Side): TreePair {
   const repository = createGitRepository();
-  repository.gitBytes(['fast-import', '--quiet'], Buffer.concat([importStream('before', before), importStream('after', after)]));
+  repository.gitBytes(
+    ['fast-import', '--quiet'],
+    Buffer.concat([importStream('before', before), importStream('after', after)]),
+  );
   return {
     repository,
     before,
@@ -51,14 +54,24 @@ export async function cutPair(pair: TreePair, limits?: CutLimits): Promise<reado
   return value.map((patch) => cutFile(patch, contentsOf(pair, patch), limits));
 }
 
-export function contentsOf(pair: TreePair, patch: FilePatch | FileChange): { old: Buffer | null; new: Buffer | null } {
+export function contentsOf(
+  pair: TreePair,
+  patch: FilePatch | FileChange,
+): { old: Buffer | null; new: Buffer | null } {
   const old = patch.oldMode === '000000' ? null : contentOf(pair.before, patch.oldPath ?? patch.path);
   return { old, new: patch.newMode === '000000' ? null : contentOf(pair.after, patch.path) };
 }
 
 /** Cuts one file pair without a rename; `null` for a side that does not exist. */
-export async function cutPairOf(path: string, before: Entry | null, after: Entry | null): Promise<FileChange | undefined> {
-  const pair = createTreePair(before === null ? {} : { [path]: before }, after === null ? {} : { [path]: after });
+export async function cutPairOf(
+  path: string,
+  before: Entry | null,
+  after: Entry | null,
+): Promise<FileChange | undefined> {
+  const pair = createTreePair(
+    before === null ? {} : { [path]: before },
+    after === null ? {} : { [path]: after },
+  );
   try {
     return (await cutPair(pair)).find((file) => file.path === toRepoPath(path));
   } finally {
@@ -67,9 +80,12 @@ export async function cutPairOf(path: string, before: Entry | null, after: Entry
 }
 
 function importStream(branch: string, side: Side): Buffer {
-  const parts: (Buffer | string)[] = [`commit refs/heads/${branch}\ncommitter T <t@example.com> 0 +0000\ndata 0\n\ndeleteall\n`];
+  const parts: (Buffer | string)[] = [
+    `commit refs/heads/${branch}\ncommitter T <t@example.com> 0 +0000\ndata 0\n\ndeleteall\n`,
+  ];
   for (const [path, entry] of Object.entries(side)) {
-    const { mode, content } = typeof entry === 'string' || Buffer.isBuffer(entry) ? { mode: '100644', content: entry } : entry;
+    const { mode, content } =
+      typeof entry === 'string' || Buffer.isBuffer(entry) ? { mode: '100644', content: entry } : entry;
     const bytes = Buffer.from(content);
     const name = quoteAlways(encodeRepoPath(toRepoPath(path)));
     if (mode === '160000') parts.push(`M 160000 ${bytes.toString('latin1')} `, name, '\n');

@@ -34,6 +34,14 @@ describe('evidence without its record', () => {
     ['covers all units', 'pass attested attested', { units: [a, human], evidence: [without([a, human])] }],
     ['covers the required ones', 'pass attested unattested', { units: [a, human], evidence: [without([a])] }],
     [
+      'covers the required ones, whoever wrote them',
+      'pass attested attested unattested',
+      {
+        units: [a, unit('u', 'x', { kind: 'unknown' }), human],
+        evidence: [without([a, unit('u', 'x')])],
+      },
+    ],
+    [
       'covers the AI-authored ones',
       'fail attested unattested',
       { units: [a, unit('u', 'x', { kind: 'unknown' })], evidence: [without([a])] },
@@ -179,6 +187,19 @@ describe('records', () => {
       },
     ],
   ]);
+
+  test('records of earlier changes to the same path are neither stale nor reported', () => {
+    const earlier = signOff('alice', [unit('src/a.ts', 'v0')], { kind: 'record', commit: null });
+    const related = signOff('alice', [unit('src/a.ts', 'v0'), b], { kind: 'record', commit: null });
+    expect(verify({ units: [a, b], evidence: [earlier] })).toMatchObject({
+      units: [{ state: 'unattested' }, { state: 'unattested' }],
+      evidence: [],
+    });
+    expect(verify({ units: [a, b], evidence: [related] })).toMatchObject({
+      units: [{ state: 'stale' }, { state: 'attested' }],
+      evidence: [{ kind: 'record', accepted: true }],
+    });
+  });
 
   test('a contradiction is named', () => {
     const { evidence } = verify({

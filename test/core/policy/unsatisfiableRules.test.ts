@@ -56,32 +56,16 @@ test('no members at all', () => {
   ]);
 });
 
-test('nobody is left for a commit by an agent alone', () => {
-  expect(
-    faultsOf(
-      ['members:', alice, bob, 'rules: [{name: both, paths: ["**"], require: [{role: senior, count: 1}]}]'],
-      null,
-    ),
-  ).toEqual([]);
-  expect(
-    faultsOf(
-      ['members:', alice, bob, carol, 'rules: [{name: two, paths: ["**"], require: [{count: 2}]}]'],
-      null,
-    ),
-  ).toEqual([]);
-  expect(
-    faultsOf(
-      [
-        'members:',
-        alice,
-        'independence: any-contributor',
-        'rules: [{name: one, paths: ["**"], require: [{count: 1}]}]',
-      ],
-      null,
-    ),
-  ).toEqual([
-    'error: rule one: nobody can satisfy it for a change by alice: it asks for 1 member, and 1 more would be needed',
+test('nobody is left where an agent on its own changed the same file', () => {
+  const one = 'rules: [{name: one, paths: ["**"], require: [{count: 1}]}]';
+  const warning = (independence: string): string =>
+    `warning: rule one: where alice and an agent on its own changed the same file, one more person would be needed than there is (independence: ${independence})`;
+  expect(faultsOf(['members:', alice, bob, one], null)).toEqual([warning('operator')]);
+  expect(faultsOf(['members:', alice, bob, one, 'independence: any-contributor'], null)).toEqual([
+    warning('any-contributor'),
   ]);
+  expect(faultsOf(['members:', alice, bob, one, 'independence: author'], null)).toEqual([]);
+  expect(faultsOf(['members:', alice, bob, carol, one], null)).toEqual([]);
 });
 
 test('members without keys cannot sign', () => {
@@ -93,6 +77,16 @@ test('members without keys cannot sign', () => {
 
 test('keys do not matter where signatures are not required', () => {
   expect(faultsOf(['members:', alice, bob, carol, senior, 'signatures: {required: false}'], [])).toEqual([]);
+});
+
+test('a wildcard beside an address spoils the whole line', () => {
+  const signers = [
+    ...['bob', 'carol'].map((name) => signerOf(name)),
+    signerOf('alice', { principals: ['alice@example.com', '*@x.example'] }),
+  ];
+  expect(faultsOf(['members:', alice, bob, carol, senior], signers)).toContain(
+    'warning: alice has no key in .countersign/allowed_signers and cannot sign',
+  );
 });
 
 test('lines of allowed_signers that name nobody or several', () => {

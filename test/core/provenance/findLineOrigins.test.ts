@@ -7,6 +7,7 @@ import { toRepoPath } from '../../../src/core/base/repoPath.ts';
 import type { BlamedLine } from '../../../src/core/git/blame.ts';
 import { GitError } from '../../../src/core/git/gitError.ts';
 import { openRepository } from '../../../src/core/git/repository.ts';
+import type { ResolvedProvenance } from '../../../src/core/provenance/claimsForLine.ts';
 import { joinBlamedLines } from '../../../src/core/provenance/joinBlamedLines.ts';
 import { mapConcurrently } from '../../../src/core/provenance/mapConcurrently.ts';
 import { resolveProvenance } from '../../../src/core/provenance/resolveProvenance.ts';
@@ -18,15 +19,25 @@ afterEach(() => {
   for (const repository of open.splice(0)) repository.dispose();
 });
 
-/** Two commits that both changed every one of `count` files, so that each needs a blame. */
-async function twoCommits(count: number): Promise<ProvenanceInput & { readonly builder: GitRepository }> {
+/** Two commits that both changed every one of `count` files; with `isTangled` in a way that only blame can follow. */
+async function twoCommits(
+  count: number,
+  { isTangled = false, message = 'two' } = {},
+): Promise<ProvenanceInput & { readonly builder: GitRepository }> {
   const builder = createGitRepository();
   open.push(builder);
   const files = (content: string): Record<string, string> =>
     Object.fromEntries(Array.from({ length: count }, (_, index) => [`file${index}.txt`, content]));
   const base = builder.commit('base', { files: files('old\n') });
   builder.commit('one', { files: files('old\none\n') });
-  const head = builder.commit('two', { files: files('old\none\ntwo\n') });
+  if (isTangled) {
+    builder.commit('away', { files: files('two\n') });
+    builder.git('checkout', '-q', '-b', 'side', 'HEAD~1');
+    builder.commit('as well', { files: files('old\none\n\n') });
+    builder.git('merge', '-q', '--no-ff', '-s', 'ours', '-m', 'merge', 'main');
+    builder.git('branch', '-q', '-f', 'main', 'side');
+  }
+  const head = builder.commit(message, { files: files('old\none\ntwo\n') });
   const repository = await openRepository(builder.directory);
   return {
     builder,
@@ -58,6 +69,30 @@ test('cancellation is thrown', async () => {
     GitError.is(error, 'cancelled'),
   );
 });
+
+/** Ranges without path and commit: `start-end kind`, and whether a commit is named. */
+function summary(provenance: ResolvedProvenance): string[] {
+  const ranges = [...provenance.files.values()].flatMap((file) => file.ranges);
+  return [
+    ...new Set(ranges.map((range) => `${range.start}-${range.end} ${range.kind} ${range.commit !== null}`)),
+  ];
+}
+
+test('files beyond reason are not blamed for commits that say nothing', async () => {
+  const silent = await resolveProvenance(await twoCommits(201, { isTangled: true }));
+  expect(summary(silent)).toEqual(['2-3 unknown false']);
+  expect(silent.problems).toEqual([]);
+  const few = await resolveProvenance(await twoCommits(3, { isTangled: true }));
+  expect(summary(few)).toEqual(['2-2 unknown true', '3-3 unknown true']);
+  const replayed = await resolveProvenance(await twoCommits(201));
+  expect(summary(replayed)).toEqual(['2-2 unknown true', '3-3 unknown true']);
+});
+
+test('but they are when one of the commits speaks', async () => {
+  const message = 'two\n\nAssisted-by: Codex\n';
+  const provenance = await resolveProvenance(await twoCommits(201, { isTangled: true, message }));
+  expect(summary(provenance)).toEqual(['2-2 unknown true', '3-3 ai true']);
+}, 60_000);
 
 test('a file that cannot be blamed is a problem and leaves the others alone', async () => {
   const input = await twoCommits(2);

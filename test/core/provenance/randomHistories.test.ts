@@ -118,55 +118,66 @@ function addedLines(file: FileChange): { line: number; text: string }[] {
   );
 }
 
-test('every added line is found in the commit that wrote it', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 7 }), async (steps) => {
-      const repository = createGitRepository();
-      try {
-        const { base, head, commits } = build(
-          repository,
-          steps,
-          (number, line) => `${number}.${line} of this history`,
-        );
-        const { change, provenance } = await resolveHistory(repository.directory, base, head);
-        expect(provenance.problems).toEqual([]);
-        checkInvariants(change, provenance);
-        for (const file of change.files) {
-          expect(foundAuthors(file, provenance)).toEqual(trueAuthors(file, steps, commits));
-        }
-      } finally {
-        repository.dispose();
-      }
-    }),
-    { numRuns: 8 },
-  );
-});
+/** Every history takes dozens of git processes. */
+const historyTimeout = 240_000;
 
-test('lines that cannot be told apart still come out exactly once', async () => {
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(anyStep, { minLength: 2, maxLength: 6 }),
-      fc.integer({ min: 1, max: 3 }),
-      async (steps, alphabet) => {
+test(
+  'every added line is found in the commit that wrote it',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyStep, { minLength: 1, maxLength: 7 }), async (steps) => {
         const repository = createGitRepository();
         try {
-          const { base, head } = build(
+          const { base, head, commits } = build(
             repository,
             steps,
-            (number, line) => `line ${Math.abs(number + line) % alphabet}`,
+            (number, line) => `${number}.${line} of this history`,
           );
           const { change, provenance } = await resolveHistory(repository.directory, base, head);
+          expect(provenance.problems).toEqual([]);
           checkInvariants(change, provenance);
-          const range = new Set(repository.git('rev-list', head, `^${base}`).split('\n'));
-          const commits = [...provenance.files.values()].flatMap((file) =>
-            file.ranges.map(({ commit }) => commit),
-          );
-          expect(commits.filter((commit) => commit !== null && !range.has(commit))).toEqual([]);
+          for (const file of change.files) {
+            expect(foundAuthors(file, provenance)).toEqual(trueAuthors(file, steps, commits));
+          }
         } finally {
           repository.dispose();
         }
-      },
-    ),
-    { numRuns: 5 },
-  );
-});
+      }),
+      { numRuns: 6 },
+    );
+  },
+  historyTimeout,
+);
+
+test(
+  'lines that cannot be told apart still come out exactly once',
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyStep, { minLength: 2, maxLength: 6 }),
+        fc.integer({ min: 1, max: 3 }),
+        async (steps, alphabet) => {
+          const repository = createGitRepository();
+          try {
+            const { base, head } = build(
+              repository,
+              steps,
+              (number, line) => `line ${Math.abs(number + line) % alphabet}`,
+            );
+            const { change, provenance } = await resolveHistory(repository.directory, base, head);
+            checkInvariants(change, provenance);
+            const range = new Set(repository.git('rev-list', head, `^${base}`).split('\n'));
+            const commits = [...provenance.files.values()].flatMap((file) =>
+              file.ranges.map(({ commit }) => commit),
+            );
+            expect(commits.filter((commit) => commit !== null && !range.has(commit))).toEqual([]);
+          } finally {
+            repository.dispose();
+          }
+        },
+      ),
+      { numRuns: 4 },
+    );
+  },
+  historyTimeout,
+);

@@ -311,16 +311,42 @@ describe('merges and odd histories', () => {
     ]);
   });
 
-  test('a name that git blame cannot be given is a problem when several commits changed the file', async () => {
-    const repository = newRepository();
-    const base = repository.commit('base');
-    let head = base;
-    for (const content of ['one\n', 'one\ntwo\n']) {
+  /** Commits one after the other, each leaving only a file named by a byte that is no UTF-8. */
+  function commitOddName(
+    repository: GitRepository,
+    versions: readonly { readonly mode: string; readonly content: string }[],
+  ): string[] {
+    let head = repository.git('rev-parse', 'HEAD');
+    return versions.map(({ mode, content }) => {
       const blob = repository.gitBytes(['hash-object', '-w', '--stdin'], content).toString('utf8').trim();
-      const entry = Buffer.concat([Buffer.from(`100644 blob ${blob}\t`), Buffer.from([0xff, 0x00])]);
+      const entry = Buffer.concat([Buffer.from(`${mode} blob ${blob}\t`), Buffer.from([0xff, 0x00])]);
       const tree = repository.gitBytes(['mktree', '-z'], entry).toString('utf8').trim();
       head = repository.git('commit-tree', tree, '-p', head, '-m', `step${claude}`);
-    }
+      return head;
+    });
+  }
+
+  test('a name that git blame cannot be given, changed by one commit after the other', async () => {
+    const repository = newRepository();
+    const base = repository.commit('base');
+    const versions = ['one\n', 'one\ntwo\n'].map((content) => ({ mode: '100644', content }));
+    const [one = '', two = ''] = commitOddName(repository, versions);
+    const { provenance } = await resolveHistory(repository.directory, base, two);
+    expect(describeRanges(provenance, { one, two })).toEqual([
+      '\uFFFD 1-1 ai D commit-trailer claude one',
+      '\uFFFD 2-2 ai D commit-trailer claude two',
+    ]);
+    expect(provenance.problems).toEqual([]);
+  });
+
+  test('and in a history that only blame could tell: a problem', async () => {
+    const repository = newRepository();
+    const base = repository.commit('base');
+    const [, , head = ''] = commitOddName(repository, [
+      { mode: '100644', content: 'one\n' },
+      { mode: '120000', content: 'target' },
+      { mode: '100644', content: 'one\ntwo\n' },
+    ]);
     const { provenance } = await resolveHistory(repository.directory, base, head);
     expect(describeRanges(provenance)).toEqual(['\uFFFD 1-2 unknown - - - -']);
     expect(provenance.problems).toMatchObject([

@@ -56,7 +56,7 @@ test('finds nothing in nothing', () => check('', -1, -1, -1));
 test('hunks are open while one of their units is', () => {
   const hunk = (name: string, ...units: readonly string[]) => ({
     name,
-    units: units.map((unit) => ({ id: unitId(unit) }) as never),
+    units: units.map((unit) => ({ id: unitId(unit) })),
   });
   const hunks = [hunk('first', 'a', 'b'), hunk('second', 'c'), hunk('third', 'd', 'e')];
   const states = new Map<ReturnType<typeof unitId>, ReviewState>([

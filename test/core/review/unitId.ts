@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { toRepoPath } from '../../../src/core/base/repoPath.ts';
 import type { UnitId } from '../../../src/core/diff/change.ts';
+import { metaFingerprint } from '../../../src/core/diff/hunkFingerprint.ts';
 
-/** A well-formed unit id that belongs to a name of the test. */
+/** The id of a unit that belongs to a name of the test. */
 export function unitId(name: string): UnitId {
-  return createHash('sha256').update(name).digest('base64url') as UnitId;
+  return metaFingerprint(toRepoPath(name), '000000', '100644');
 }

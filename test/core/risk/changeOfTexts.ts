@@ -46,10 +46,6 @@ export async function createChangeSource(
         diffTrees(repository, `before-${index}`, `after-${index}`),
       );
       const pair = pairs[index];
-      const textOf = (texts: Texts | undefined, path: string): Buffer | null => {
-        const text = texts?.get(path);
-        return text === undefined ? null : Buffer.from(text, 'utf8');
-      };
       const files = patches.map((patch) =>
         cutFile(patch, {
           old: textOf(pair?.before, patch.oldPath ?? patch.path),
@@ -74,7 +70,7 @@ export function factsFor(change: Change, given: CaseFacts): Facts {
       new: {
         language: null,
         parsed: true,
-        symbols: (given.symbols?.[file.path] ?? []) as never,
+        symbols: given.symbols?.[file.path] ?? [],
         imports: [],
         errorLines: [],
         reason: null,
@@ -85,13 +81,18 @@ export function factsFor(change: Change, given: CaseFacts): Facts {
   return {
     files: new Map(files),
     modules: {
-      edgesAdded: (given.edgesAdded ?? []) as never,
+      edgesAdded: given.edgesAdded ?? [],
       edgesRemoved: [],
-      packagesAdded: (given.packagesAdded ?? []) as never,
+      packagesAdded: given.packagesAdded ?? [],
       packagesRemoved: [],
     },
     problems: [],
   };
+}
+
+function textOf(texts: Texts | undefined, path: string): Buffer | null {
+  const text = texts?.get(path);
+  return text === undefined ? null : Buffer.from(text, 'utf8');
 }
 
 function commitCommand(branch: string, texts: Texts): Buffer {

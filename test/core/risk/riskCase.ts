@@ -1,4 +1,6 @@
+import type { ModuleEdge, PackageFact, SymbolRange } from '../../../src/core/analysis/facts.ts';
 import type { Finding } from '../../../src/core/risk/finding.ts';
+import type { RiskOptions } from '../../../src/core/risk/riskOptions.ts';
 
 /**
  * A fixture of `test/fixtures/risk/<rule>/<case>.txt`. Sections start with a line `=== name argument`:
@@ -10,15 +12,15 @@ export interface RiskCase {
   readonly before: ReadonlyMap<string, string>;
   readonly after: ReadonlyMap<string, string>;
   readonly facts: CaseFacts;
-  readonly options: object;
+  readonly options: RiskOptions;
   readonly expected: readonly ExpectedFinding[];
 }
 
 export interface CaseFacts {
   readonly modules?: Readonly<Record<string, string>>;
-  readonly edgesAdded?: readonly unknown[];
-  readonly packagesAdded?: readonly unknown[];
-  readonly symbols?: Readonly<Record<string, readonly unknown[]>>;
+  readonly edgesAdded?: readonly ModuleEdge[];
+  readonly packagesAdded?: readonly PackageFact[];
+  readonly symbols?: Readonly<Record<string, readonly SymbolRange[]>>;
 }
 
 /** `at`: `path:line`, `path` or `-`; with `old` behind it for the old side. `says`: parts of the message. */
@@ -32,22 +34,19 @@ export interface ExpectedFinding {
 export function parseRiskCase(text: string): RiskCase {
   const before = new Map<string, string>();
   const after = new Map<string, string>();
-  const json = new Map<string, unknown>();
+  const json = new Map<string, string>();
   for (const section of text.split(/^(?==== )/m)) {
     const [, name = '', argument = ''] = /^=== (\w+) ?(.*)$/m.exec(section) ?? [];
     const content = section.slice(section.indexOf('\n') + 1);
     const path = unescape(argument);
     if (name === 'before' || name === 'both') before.set(path, expand(content));
     if (name === 'after' || name === 'both') after.set(path, expand(content));
-    if (name === 'facts' || name === 'options' || name === 'expected') json.set(name, JSON.parse(content));
+    if (name === 'facts' || name === 'options' || name === 'expected') json.set(name, content);
   }
-  return {
-    before,
-    after,
-    facts: (json.get('facts') ?? {}) as CaseFacts,
-    options: (json.get('options') as object | undefined) ?? {},
-    expected: json.get('expected') as readonly ExpectedFinding[],
-  };
+  const facts: CaseFacts = JSON.parse(json.get('facts') ?? '{}');
+  const options: RiskOptions = JSON.parse(json.get('options') ?? '{}');
+  const expected: readonly ExpectedFinding[] = JSON.parse(json.get('expected') ?? 'null');
+  return { before, after, facts, options, expected };
 }
 
 /** The finding in the words of the fixture, the message reduced to the parts that are expected. */

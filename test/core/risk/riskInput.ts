@@ -1,9 +1,9 @@
 import { Buffer } from 'node:buffer';
-import { createHash } from 'node:crypto';
 import type { Facts } from '../../../src/core/analysis/facts.ts';
 import { toObjectId } from '../../../src/core/base/objectId.ts';
 import { toRepoPath } from '../../../src/core/base/repoPath.ts';
 import type { FileChange, Unit, UnitId } from '../../../src/core/diff/change.ts';
+import { metaFingerprint } from '../../../src/core/diff/hunkFingerprint.ts';
 import type { AuthorKind, EvidenceTier, FileProvenance } from '../../../src/core/provenance/attribution.ts';
 import type { RiskInput } from '../../../src/core/risk/rule.ts';
 import { factsFor } from './changeOfTexts.ts';
@@ -85,7 +85,7 @@ function fileOf(file: SketchedFile): FileChange {
 
 /** The id that the unit number `index` of a sketched file has. */
 export function idOf(path: string, index: number): UnitId {
-  return createHash('sha256').update(`${path} ${index}`).digest('base64url') as UnitId;
+  return metaFingerprint(toRepoPath(`${path} ${index}`), '000000', '100644');
 }
 
 function provenanceOf(file: SketchedFile): FileProvenance {

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import fastCheck from 'fast-check';
+import { array, assert, constantFrom, oneof, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { toRepoPath } from '../../../src/core/base/repoPath.ts';
 import { findHiddenCharacters } from '../../../src/core/risk/hiddenCharacters.ts';
@@ -77,19 +77,17 @@ function inputFor(path: string, removed: readonly string[], added: readonly stri
   return { ...input, change: { files, problems: [] } };
 }
 
-const line = fastCheck.oneof(
-  fastCheck
-    .array(fastCheck.constantFrom(...words), { maxLength: 12 })
-    .map((parts) => parts.join(' ').replaceAll('\n', '')),
-  fastCheck.string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll('\n', '')),
+const line = oneof(
+  array(constantFrom(...words), { maxLength: 12 }).map((parts) => parts.join(' ').replaceAll('\n', '')),
+  string({ unit: 'binary', maxLength: 60 }).map((text) => text.replaceAll('\n', '')),
 );
 
 test('any text gives findings on lines of the change, without hidden characters in messages', () => {
-  fastCheck.assert(
-    fastCheck.property(
-      fastCheck.constantFrom(...paths),
-      fastCheck.array(line, { maxLength: 12 }),
-      fastCheck.array(line, { maxLength: 12 }),
+  assert(
+    property(
+      constantFrom(...paths),
+      array(line, { maxLength: 12 }),
+      array(line, { maxLength: 12 }),
       (path, removed, added) => {
         const input = inputFor(path, removed, added);
         const findings = findRisks(input);
@@ -106,17 +104,13 @@ test('any text gives findings on lines of the change, without hidden characters 
 });
 
 test('unchanged text that is removed and added again is no new risk', () => {
-  fastCheck.assert(
-    fastCheck.property(
-      fastCheck.constantFrom(...paths),
-      fastCheck.array(line, { maxLength: 12 }),
-      (path, lines) => {
-        const findings = findRisks(inputFor(path, lines, lines)).filter(
-          (finding) => finding.rule !== 'hidden-unicode',
-        );
-        expect(findings.filter((finding) => finding.data['what'] !== 'tautology')).toEqual([]);
-      },
-    ),
+  assert(
+    property(constantFrom(...paths), array(line, { maxLength: 12 }), (path, lines) => {
+      const findings = findRisks(inputFor(path, lines, lines)).filter(
+        (finding) => finding.rule !== 'hidden-unicode',
+      );
+      expect(findings.filter((finding) => finding.data['what'] !== 'tautology')).toEqual([]);
+    }),
     { numRuns: 500 },
   );
 });
@@ -151,8 +145,8 @@ test('long lines and many lines take linear time', () => {
 });
 
 test('visible text has no hidden character left and is stable', () => {
-  fastCheck.assert(
-    fastCheck.property(fastCheck.string({ unit: 'binary' }), (text) => {
+  assert(
+    property(string({ unit: 'binary' }), (text) => {
       const visible = visibleText(text);
       expect(findHiddenCharacters(visible)).toEqual([]);
       expect(visibleText(visible)).toBe(visible);

@@ -100,7 +100,14 @@ test('more of anything never lowers the score', () => {
 });
 
 test('edges add to the unit whose import makes them', () => {
-  const edge = (line: number) => ({ from: 'a', to: 'b', path, line, specifier: 'b', reachesInternal: null });
+  const edge = (line: number) => ({
+    from: 'a',
+    to: 'b',
+    path: toRepoPath(path),
+    line,
+    specifier: 'b',
+    reachesInternal: null,
+  });
   const score = (line: number) =>
     scoreUnits(sketchInput([{ path, hunks: [5] }], { edgesAdded: [edge(line)] }), []).get(idOf(path, 0))
       ?.score ?? 0;

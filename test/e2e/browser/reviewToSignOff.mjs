@@ -42,11 +42,11 @@ export async function run(context) {
 
   await test('AI-written lines are marked, and the hover names agent and strength', async () => {
     assert.ok((await workbench.countOf('.monaco-diff-editor .editor.modified .glyph-margin-widgets [class*="TextEditorDecorationType"]')) > 0);
-    await page.locator('.monaco-diff-editor .editor.modified .view-line', { hasText: 'payments_legacy' }).first().hover();
+    await page.locator('.monaco-diff-editor .editor.modified .view-line', { hasText: 'payments_legacy' }).first().hover({ position: { x: 60, y: 8 } });
     await page.waitForSelector('.monaco-hover:not(.hidden) >> text=Written by an AI', { timeout: 15_000 });
     const hover = await page.locator('.monaco-hover:not(.hidden)').first().innerText();
-    assert.match(hover, /Agent: claude/);
-    assert.match(hover, /Strength: medium evidence/);
+    assert.match(hover, /Agent:\sclaude/);
+    assert.match(hover, /Strength:\smedium\sevidence/);
   });
 
   await test('opening a hunk makes it seen, never attested', async () => {
@@ -66,6 +66,7 @@ export async function run(context) {
     await workbench.focusDiffEditor();
     await workbench.pressKey('a');
     await expectEventually(remaining, (left) => left === before - 1, 'one hunk less');
+    await context.waitUntilQuiet(page, { milliseconds: 500 });
     await workbench.pressKey('u');
     await expectEventually(remaining, (left) => left === before, 'the decision taken back');
   });
@@ -77,7 +78,7 @@ export async function run(context) {
       const title = await workbench.activeEditorTitle();
       await workbench.pressKey('a');
       await expectEventually(remaining, (now) => now < left, `a decision on ${title}, with ${left} left`);
-      await context.waitUntilQuiet(page, { milliseconds: 120 });
+      await context.waitUntilQuiet(page, { milliseconds: 400 });
     }
     await expectEventually(() => workbench.statusBarItems(), (items) => items.some((item) => item.includes('Review decided')), 'the end of the review');
   });
@@ -128,7 +129,8 @@ export async function run(context) {
     const file = join(workspace.directory, migration);
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace('payments_legacy', 'payments_archive'));
-    await git(['commit', '-q', '-a', '-m', 'Keep the old payments\n\nCo-Authored-By: Claude <noreply@anthropic.com>']);
+    const author = ['-c', 'user.name=Dana Developer', '-c', 'user.email=dana@orchard.example'];
+    await git([...author, 'commit', '-q', '-a', '-m', 'Keep the old payments\n\nCo-Authored-By: Claude <noreply@anthropic.com>']);
     const rows = await expectEventually(
       async () => (await workbench.queueRows()).filter((row) => row.level === 2),
       (shown) => shown.filter((row) => row.ariaLabel.startsWith('Stale')).length === 1,

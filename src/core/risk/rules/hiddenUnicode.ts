@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { displayRepoPath } from '../../base/repoPath.ts';
 import type { FileChange, Unit } from '../../diff/change.ts';
 import { findConfusableWords, type ConfusableWord } from '../confusableWords.ts';
@@ -26,8 +27,8 @@ export const hiddenUnicode: Rule = {
     ]),
 };
 
-/** Findings of one unit past this number are told in one more. */
-const maxFindingsPerUnit = 10;
+/** Findings of one kind in one unit past this number are told in the last of them. */
+const maxFindingsPerKind = 10;
 
 function checkPath(file: FileChange): readonly Finding[] {
   if (file.status === 'deleted') return [];
@@ -45,26 +46,26 @@ function checkPath(file: FileChange): readonly Finding[] {
 function checkUnit(file: FileChange, unit: Unit): readonly Finding[] {
   const isDocs = pathKind(file.path) === 'docs';
   const findings: Finding[] = [];
-  let lines = 0;
   for (const [index, bytes] of unit.addedLines.entries()) {
     if (isAscii(bytes)) continue;
     const text = decodeLine(bytes);
     const line = unit.new.start + index;
     const hidden = findHiddenCharacters(text, line === 1 ? 'at-file-start' : 'elsewhere');
     const found = describe(hidden, isDocs ? [] : findConfusableWords(text), 'This line');
-    if (found.length === 0) continue;
-    lines += 1;
-    if (findings.length < maxFindingsPerUnit)
-      findings.push(...found.map((finding) => ({ ...finding, path: file.path, unit: unit.id, line })));
-    else findings.splice(-1, 1, withRest(findings.at(-1), lines));
+    findings.push(...found.map((finding) => ({ ...finding, path: file.path, unit: unit.id, line })));
   }
-  return findings;
+  return foldRepeats(findings);
 }
 
-function withRest(last: Finding | undefined, lines: number): Finding {
-  if (last === undefined) throw new Error('there is a finding to add to');
-  const message = `${last.message.replace(/ \d+ lines of this hunk have such characters\.$/, '')} ${lines} lines of this hunk have such characters.`;
-  return { ...last, message, data: { ...last.data, lines } };
+/** Folded by kind and level: many harmless findings never hide one of another kind, on which a gate may fail. */
+function foldRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const groups = groupBy(findings, (finding) => `${finding.level} ${String(finding.data['kind'])}`);
+  return [...groups.values()].flatMap((group) => {
+    const last = group[maxFindingsPerKind - 1];
+    if (last === undefined || group.length <= maxFindingsPerKind) return group;
+    const message = `${last.message} ${group.length} lines of this hunk have such characters.`;
+    return [...group.slice(0, maxFindingsPerKind - 1), { ...last, message, data: { ...last.data, lines: group.length } }];
+  });
 }
 
 type Described = Omit<Finding, 'path' | 'unit' | 'line'>;

@@ -58,18 +58,26 @@ function testsFinding(
 ): Finding {
   const gone = removed.filter((line) => !addedHere.has(nameOf(line.text, language)));
   const first = gone[0] ?? removed[0];
-  const names = gone.flatMap((line) => nameOf(line.text, language) ?? []).slice(0, 3);
-  const named =
-    names.length === 0 ? '' : `: ${names.map((name) => visibleText(JSON.stringify(name))).join(', ')}`;
+  const names = gone.flatMap((line) => nameOf(line.text, language) ?? []);
+  const shown = names.slice(0, 3).map((name) => visibleText(JSON.stringify(name)));
+  const more = names.length > shown.length ? ' and others' : '';
+  const named = shown.length === 0 ? '' : `: ${shown.join(', ')}${more}`;
   return {
     rule: 'test-weakened',
     level: 'error',
     path: file.path,
     unit: first?.unit ?? file.units[0]?.id ?? null,
     line: first?.number ?? null,
-    message: `${lost === 1 ? 'One test is' : `${lost} tests are`} removed${named}.`,
+    message: `${removalSentence(lost, names.length)}${named}.`,
     data: { side: 'old', what: 'tests-removed', tests: lost },
   };
+}
+
+/** Tests that took the place of others make the difference smaller than the number of names. */
+function removalSentence(lost: number, gone: number): string {
+  const plural = (count: number): string => (count === 1 ? 'One test' : `${count} tests`);
+  if (gone > lost) return `${plural(lost)} fewer than before; gone`;
+  return lost === 1 ? 'One test is removed' : `${lost} tests are removed`;
 }
 
 /** Assertions are counted for each unit, because those of one test say nothing about another. */

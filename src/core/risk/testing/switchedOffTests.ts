@@ -18,25 +18,43 @@ export function findSwitchedOffTests(file: FileChange, language: TestLanguage): 
       const before = removedSkips.get(key) ?? 0;
       removedSkips.set(key, before - 1);
       if (before > 0) return [];
-      const isNew = !only && isPartOfNewTest(index, added, removed, language);
+      const how = only ? 'only' : howSkipped(index, added, removed, language);
       return [
         {
           rule: 'test-weakened',
-          level: isNew ? 'warning' : 'error',
+          level: how === 'skipped' || how === 'only' ? 'error' : 'warning',
           path: file.path,
           unit: unit.id,
           line: line.number,
-          message: `${messageFor(only, isNew)}: ${key.slice(0, 100)}`,
-          data: { what: only ? 'only' : isNew ? 'skipped-new' : 'skipped' },
+          message: `${sentences[how]}: ${key.slice(0, 100)}`,
+          data: { what: how },
         },
       ];
     });
   });
 }
 
-function messageFor(only: boolean, isNew: boolean): string {
-  if (only) return 'Only this test runs now, and the others of its file do not';
-  return isNew ? 'A new test does not run' : 'A test that ran before is skipped';
+type SwitchedOff = 'only' | 'skipped' | 'skipped-new' | 'skipped-sometimes';
+
+const sentences: Readonly<Record<SwitchedOff, string>> = {
+  only: 'Only this test runs now, and the others of its file do not',
+  skipped: 'A test that ran before is skipped',
+  'skipped-new': 'A new test does not run',
+  'skipped-sometimes': 'A test is skipped on a condition',
+};
+
+/** A skip whose own line or the line above says when. */
+const condition = /^\s*(?:\}\s*else\s+)?(?:if|unless|elif)\b|\b(?:skipif|skipIf|skipUnless|runIf)\b/;
+
+function howSkipped(
+  index: number,
+  added: readonly TextLine[],
+  removed: readonly TextLine[],
+  language: TestLanguage,
+): Exclude<SwitchedOff, 'only'> {
+  if (isPartOfNewTest(index, added, removed, language)) return 'skipped-new';
+  const above = added[index - 1]?.text ?? '';
+  return condition.test(added[index]?.text ?? '') || condition.test(above) ? 'skipped-sometimes' : 'skipped';
 }
 
 function countSkips(lines: readonly TextLine[], language: TestLanguage): Map<string, number> {
