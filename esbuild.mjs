@@ -40,8 +40,7 @@ const targets = [
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: { analysisWorker: 'src/core/analysis/worker/main.ts' } },
   { entryPoints: { webview: 'src/webview/main.ts' }, platform: 'browser', target: 'es2022', format: 'iife' },
-]
-  .map((target) => ({ ...shared, ...target }));
+].map((target) => ({ ...shared, ...target }));
 
 /** The file in the package, and where it stands in dist/. */
 const copies = [

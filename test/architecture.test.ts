@@ -15,7 +15,14 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'core/risk': ['core/base', 'core/diff', 'core/provenance', 'core/analysis'],
   'core/review': ['core/base', 'core/git', 'core/diff', 'core/risk'],
   'core/attestation': ['core/base', 'core/git', 'core/diff', 'core/review'],
-  'core/policy': ['core/base', 'core/diff', 'core/provenance', 'core/risk', 'core/review', 'core/attestation'],
+  'core/policy': [
+    'core/base',
+    'core/diff',
+    'core/provenance',
+    'core/risk',
+    'core/review',
+    'core/attestation',
+  ],
   'core/workflow': ['core/*'],
   protocol: ['core/*'],
   webview: ['protocol'],
@@ -24,14 +31,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 const src = fileURLToPath(new URL('../src', import.meta.url));
-const importPattern = /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\b[^;'"]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]/g;
 
 function roomOf(path: string): string | undefined {
   return Object.keys(mayImport).find((room) => path.startsWith(`${room}/`));
 }
 
 function allows(room: string, target: string): boolean {
-  return (mayImport[room] ?? []).some((rule) => rule === target || (rule.endsWith('/*') && target.startsWith(rule.slice(0, -1))));
+  return (mayImport[room] ?? []).some(
+    (rule) => rule === target || (rule.endsWith('/*') && target.startsWith(rule.slice(0, -1))),
+  );
 }
 
 function sourceFiles(): string[] {
@@ -50,9 +60,16 @@ function forbiddenImports(files: readonly string[]): string[] {
     for (const match of readFileSync(join(src, file), 'utf8').matchAll(importPattern)) {
       const specifier = match[1] ?? match[2] ?? '';
       const target = specifier.startsWith('.')
-        ? roomOf(relative(src, join(src, dirname(file), specifier)).split(sep).join(posix.sep))
-        : specifier === 'vscode' ? 'vscode' : undefined;
-      if (target !== undefined && target !== room && !allows(room, target)) found.push(`${file} -> ${target}`);
+        ? roomOf(
+            relative(src, join(src, dirname(file), specifier))
+              .split(sep)
+              .join(posix.sep),
+          )
+        : specifier === 'vscode'
+          ? 'vscode'
+          : undefined;
+      if (target !== undefined && target !== room && !allows(room, target))
+        found.push(`${file} -> ${target}`);
     }
   }
   return found;
@@ -73,4 +90,25 @@ test('the allowed imports form no cycle', () => {
     expect(next, `a cycle among ${rooms.filter((room) => !done.has(room)).join(', ')}`).toBeDefined();
     if (next !== undefined) done.add(next);
   }
+});
+
+/** What may be imported where, beyond the rooms: processes and sockets have few doors. */
+const doors: Readonly<Record<string, readonly string[]>> = {
+  'node:child_process': ['core/git/', 'core/attestation/runSshProgram.ts'],
+  'node:worker_threads': ['core/analysis/worker/'],
+};
+
+test('programs are started through two doors, and nothing opens a socket', () => {
+  const found: string[] = [];
+  for (const file of sourceFiles()) {
+    for (const match of readFileSync(join(src, file), 'utf8').matchAll(importPattern)) {
+      const specifier = match[1] ?? match[2] ?? '';
+      const allowed = doors[specifier];
+      if (allowed !== undefined && !allowed.some((door) => file.startsWith(door)))
+        found.push(`${file} -> ${specifier}`);
+      if (/^node:(?:http|https|http2|net|tls|dgram|dns|inspector)$/.test(specifier))
+        found.push(`${file} -> ${specifier}`);
+    }
+  }
+  expect(found).toEqual([]);
 });

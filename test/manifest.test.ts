@@ -22,12 +22,26 @@ interface Manifest {
   readonly devDependencies: Record<string, string>;
   readonly dependencies?: Record<string, string>;
   readonly extensionKind: readonly string[];
-  readonly capabilities: { readonly untrustedWorkspaces: { readonly supported: string; readonly restrictedConfigurations: readonly string[] } };
+  readonly capabilities: {
+    readonly untrustedWorkspaces: {
+      readonly supported: string;
+      readonly restrictedConfigurations: readonly string[];
+    };
+  };
   readonly enabledApiProposals?: unknown;
   readonly contributes: {
-    readonly commands: readonly { readonly command: string; readonly title: string; readonly category: string; readonly icon?: string }[];
+    readonly commands: readonly {
+      readonly command: string;
+      readonly title: string;
+      readonly category: string;
+      readonly icon?: string;
+    }[];
     readonly menus: Record<string, readonly MenuEntry[]>;
-    readonly keybindings: readonly { readonly command: string; readonly key: string; readonly when?: string }[];
+    readonly keybindings: readonly {
+      readonly command: string;
+      readonly key: string;
+      readonly when?: string;
+    }[];
     readonly configuration: { readonly properties: Record<string, { readonly scope?: string }> };
     readonly languageModelTools?: unknown;
     readonly chatParticipants?: unknown;
@@ -45,7 +59,9 @@ function sourceOf(folder: string): string {
 
 describe('commands', () => {
   test('have one handler each', () => {
-    const handled = [...commandTableText.matchAll(/^ {2}'(countersign\.[A-Za-z]+)':/gm)].map((match) => match[1]);
+    const handled = [...commandTableText.matchAll(/^ {2}'(countersign\.[A-Za-z]+)':/gm)].map(
+      (match) => match[1],
+    );
     expect(handled.toSorted()).toEqual(ids.toSorted());
   });
 
@@ -64,7 +80,9 @@ describe('commands', () => {
   test('with single keys are scoped to our editors and our tree', () => {
     for (const { key, when } of manifest.contributes.keybindings) {
       expect(key).toMatch(/^[a-z]$/);
-      expect(when).toMatch(/^(countersign\.inReviewEditor && isInDiffEditor && editorReadonly && editorTextFocus|focusedView == countersign\.queue && listFocus && !inputFocus)/);
+      expect(when).toMatch(
+        /^(countersign\.inReviewEditor && isInDiffEditor && editorReadonly && editorTextFocus|focusedView == countersign\.queue && listFocus && !inputFocus)/,
+      );
     }
   });
 });
@@ -88,7 +106,9 @@ describe('what a released VS Code allows', () => {
   test('it runs beside the repository, and reads only what is safe in an untrusted workspace', () => {
     expect(manifest.extensionKind).toEqual(['workspace']);
     expect(manifest.capabilities.untrustedWorkspaces.supported).toBe('limited');
-    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toContain('countersign.gitPath');
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toContain(
+      'countersign.gitPath',
+    );
   });
 });
 
@@ -100,7 +120,9 @@ describe('nothing but a person signs', () => {
 
   test('the sign-off command passes no argument on, and activate returns no API', () => {
     expect(commandTableText).toMatch(/'countersign\.signOff': \(services\) => signOff\(services\)/);
-    expect(readFileSync(join(root, 'src/extension/extension.ts'), 'utf8')).toMatch(/export function activate\(context: ExtensionContext\): void/);
+    expect(readFileSync(join(root, 'src/extension/extension.ts'), 'utf8')).toMatch(
+      /export function activate\(context: ExtensionContext\): void/,
+    );
   });
 
   test('one place performs a sign-off, behind a modal dialog', () => {
@@ -112,11 +134,14 @@ describe('nothing but a person signs', () => {
 
 test('no telemetry and no network in the sources', () => {
   const everything = sourceOf('src');
-  expect(everything).not.toMatch(/createTelemetryLogger|node:https?'|node:net'|\bfetch\(|XMLHttpRequest|WebSocket/);
+  expect(everything).not.toMatch(
+    /createTelemetryLogger|node:https?'|node:net'|\bfetch\(|XMLHttpRequest|WebSocket/,
+  );
 });
 
 test('every setting has a scope', () => {
-  for (const property of Object.values(manifest.contributes.configuration.properties)) expect(property.scope).toBeDefined();
+  for (const property of Object.values(manifest.contributes.configuration.properties))
+    expect(property.scope).toBeDefined();
 });
 
 test('everything is bundled: nothing is installed beside the extension', () => {

@@ -16,7 +16,9 @@ export interface CommandContext {
   readonly progress: (text: string) => void;
 }
 
-export type OptionValues = Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>;
+export type OptionValues = Readonly<
+  Record<string, string | boolean | readonly (string | boolean)[] | undefined>
+>;
 
 export interface OptionDefinition {
   readonly type: 'string' | 'boolean';

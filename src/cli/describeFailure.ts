@@ -7,15 +7,22 @@ import { type ExitCode, exitCode } from './exitCode.ts';
 export function describeFailure(error: unknown): { readonly sentence: string; readonly code: ExitCode } {
   if (error instanceof CliError) return { sentence: sentenceOf(error.message), code: error.exitCode };
   if (TargetError.is(error)) return { sentence: error.message, code: codeOfTargetError(error) };
-  if (GitError.is(error)) return { sentence: sentenceOf(error.message), code: gitErrorCodes[error.code] ?? exitCode.internal };
-  if (error instanceof Error && error.name === 'AbortError') return { sentence: 'stopped.', code: exitCode.internal };
+  if (GitError.is(error))
+    return { sentence: sentenceOf(error.message), code: gitErrorCodes[error.code] ?? exitCode.internal };
+  if (error instanceof Error && error.name === 'AbortError')
+    return { sentence: 'stopped.', code: exitCode.internal };
   const reason = error instanceof Error ? error.message : String(error);
-  return { sentence: `something went wrong inside: ${firstLine(reason)} Run again with --debug to see where.`, code: exitCode.internal };
+  return {
+    sentence: `something went wrong inside: ${firstLine(reason)} Run again with --debug to see where.`,
+    code: exitCode.internal,
+  };
 }
 
 /** What cannot be decided for want of history is incomplete evidence, never a usage error that a script might ignore. */
 function codeOfTargetError({ code }: TargetError): ExitCode {
-  return code === 'incomplete-history' || code === 'several-merge-bases' ? exitCode.incomplete : exitCode.usage;
+  return code === 'incomplete-history' || code === 'several-merge-bases'
+    ? exitCode.incomplete
+    : exitCode.usage;
 }
 
 const gitErrorCodes: Readonly<Partial<Record<GitErrorCode, ExitCode>>> = {

@@ -38,7 +38,9 @@ async function main(words: readonly string[]): Promise<ExitCode> {
 }
 
 function parseInvocation(words: readonly string[]): Invocation {
-  const named = Object.entries(commandTable).find(([name]) => name.split(' ').every((word, at) => words[at] === word));
+  const named = Object.entries(commandTable).find(([name]) =>
+    name.split(' ').every((word, at) => words[at] === word),
+  );
   if (named === undefined) {
     const family = Object.keys(commandTable).filter((name) => name.startsWith(`${words[0]} `));
     throw new CliError(
@@ -52,8 +54,18 @@ function parseInvocation(words: readonly string[]): Invocation {
   const args = words.slice(name.split(' ').length);
   try {
     const options = { ...commonOptions, ...command.options };
-    const config = Object.fromEntries(Object.entries(options).map(([key, { type, multiple }]) => [key, { type, multiple: multiple ?? false }]));
-    const { values, positionals } = parseArgs({ args, options: config, allowPositionals: true, strict: true });
+    const config = Object.fromEntries(
+      Object.entries(options).map(([key, { type, multiple }]) => [
+        key,
+        { type, multiple: multiple ?? false },
+      ]),
+    );
+    const { values, positionals } = parseArgs({
+      args,
+      options: config,
+      allowPositionals: true,
+      strict: true,
+    });
     return { command, positionals, values };
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('. ')[0] : String(error);
@@ -61,7 +73,11 @@ function parseInvocation(words: readonly string[]): Invocation {
   }
 }
 
-function contextFor(positionals: readonly string[], values: OptionValues, signal: AbortSignal): CommandContext {
+function contextFor(
+  positionals: readonly string[],
+  values: OptionValues,
+  signal: AbortSignal,
+): CommandContext {
   const shown = values['progress'] === true || (process.stderr.isTTY && values['format'] !== 'json');
   return {
     positionals,

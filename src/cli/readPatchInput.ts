@@ -14,7 +14,11 @@ export async function readPatchInput(name: string, directory: string): Promise<B
   for await (const chunk of name === '-' ? process.stdin : await openFile(name, directory)) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > patchLimit) throw new CliError(exitCode.invalidInput, `The patch is larger than ${patchLimit / 1024 / 1024} MiB: split it, or review the commits themselves.`);
+    if (size > patchLimit)
+      throw new CliError(
+        exitCode.invalidInput,
+        `The patch is larger than ${patchLimit / 1024 / 1024} MiB: split it, or review the commits themselves.`,
+      );
   }
   return Buffer.concat(chunks);
 }
@@ -30,6 +34,8 @@ async function openFile(name: string, directory: string): Promise<AsyncIterable<
   } catch (error) {
     if (error instanceof CliError) throw error;
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
-    throw new CliError(exitCode.usage, `The patch file "${name}" cannot be read (${code}).`, { cause: error });
+    throw new CliError(exitCode.usage, `The patch file "${name}" cannot be read (${code}).`, {
+      cause: error,
+    });
   }
 }

@@ -17,15 +17,25 @@ export function parseTargetRequest(context: CommandContext): TargetRequest {
   if (context.values['staged'] === true) asked.push({ kind: 'staged' });
   const revision = stringOption(context.values, 'commit');
   if (revision !== undefined) asked.push({ kind: 'commit', revision });
-  if (asked.length > 1) throw new CliError(exitCode.usage, 'Name one thing to compare: a range, --worktree, --staged, --commit or --patch.');
+  if (asked.length > 1)
+    throw new CliError(
+      exitCode.usage,
+      'Name one thing to compare: a range, --worktree, --staged, --commit or --patch.',
+    );
   return asked[0] ?? { kind: 'branch' };
 }
 
 /** The value of an option that allows few words, or a usage error that lists them. */
-export function choiceOption<T extends string>(context: CommandContext, name: string, choices: readonly T[], otherwise: T): T {
+export function choiceOption<T extends string>(
+  context: CommandContext,
+  name: string,
+  choices: readonly T[],
+  otherwise: T,
+): T {
   const value = stringOption(context.values, name);
   if (value === undefined) return otherwise;
   const choice = choices.find((candidate) => candidate === value);
-  if (choice === undefined) throw new CliError(exitCode.usage, `--${name} takes ${choices.join(', ')}; "${value}" is none of them.`);
+  if (choice === undefined)
+    throw new CliError(exitCode.usage, `--${name} takes ${choices.join(', ')}; "${value}" is none of them.`);
   return choice;
 }

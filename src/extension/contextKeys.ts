@@ -7,6 +7,9 @@ interface ContextKeys {
   'countersign.inReviewEditor': boolean;
 }
 
-export async function setContextKey<K extends keyof ContextKeys>(key: K, value: ContextKeys[K]): Promise<void> {
+export async function setContextKey<K extends keyof ContextKeys>(
+  key: K,
+  value: ContextKeys[K],
+): Promise<void> {
   await commands.executeCommand('setContext', key, value);
 }

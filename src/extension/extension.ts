@@ -21,7 +21,10 @@ export function activate(context: ExtensionContext): void {
     lenses,
     settings,
     settings.onDidChange(({ groupBy }) => services.queue.setGrouping(groupBy)),
-    workspace.registerFileSystemProvider(blobScheme, services.blobFileSystem, { isReadonly: true, isCaseSensitive: true }),
+    workspace.registerFileSystemProvider(blobScheme, services.blobFileSystem, {
+      isReadonly: true,
+      isCaseSensitive: true,
+    }),
     languages.registerCodeLensProvider({ scheme: blobScheme }, lenses),
     registerCommands(services),
     createStatusBar(services.session),

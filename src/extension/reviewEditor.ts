@@ -8,7 +8,11 @@ import type { ReviewSession } from './reviewSession.ts';
 import { firstLine } from './views/hunkWords.ts';
 
 /** Shows a hunk in the native diff editor over exactly the bytes that are hashed. */
-export async function showHunk(session: ReviewSession, hunk: ReviewHunk, options: { readonly preserveFocus?: boolean } = {}): Promise<void> {
+export async function showHunk(
+  session: ReviewSession,
+  hunk: ReviewHunk,
+  options: { readonly preserveFocus?: boolean } = {},
+): Promise<void> {
   const { file } = hunk;
   const left = blobUri(file.oldPath ?? file.path, 'old', sideOid(file.oldMode, file.oldOid));
   const right = blobUri(file.path, 'new', sideOid(file.newMode, file.newOid));
@@ -20,7 +24,9 @@ export async function showHunk(session: ReviewSession, hunk: ReviewHunk, options
     preserveFocus: options.preserveFocus ?? false,
   });
   session.shown = { hunk: hunk.id, uri: right.toString(), line: start + 1 };
-  const editor = window.visibleTextEditors.find((candidate) => candidate.document.uri.toString() === right.toString());
+  const editor = window.visibleTextEditors.find(
+    (candidate) => candidate.document.uri.toString() === right.toString(),
+  );
   editor?.revealRange(new Range(Math.max(0, start - 3), 0, end + 1, 0));
 }
 
@@ -41,7 +47,12 @@ export function hunkAtCursor(session: ReviewSession): ReviewHunk | null {
 }
 
 /** Pure: of the hunks of `path`, the one that holds `line`, else the last that begins before it, else the first. */
-export function nearestHunk(hunks: readonly ReviewHunk[], path: RepoPath, side: 'old' | 'new', line: number): ReviewHunk | null {
+export function nearestHunk(
+  hunks: readonly ReviewHunk[],
+  path: RepoPath,
+  side: 'old' | 'new',
+  line: number,
+): ReviewHunk | null {
   const ofFile = hunks
     .filter((hunk) => hunk.file.path === path)
     .map((hunk) => ({ hunk, start: Math.min(...hunk.units.map((unit) => unit.unit[side].start)) }))

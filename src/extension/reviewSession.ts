@@ -67,13 +67,29 @@ export class ReviewSession implements Disposable {
 
   async open(directory: string, request: TargetRequest, options: OpenOptions = {}): Promise<OpenedReview> {
     const gitPath = this.ports.gitPath();
-    const repository = await openRepository(directory, { ...(gitPath === null ? {} : { gitPath }), ...signalOf(options) });
+    const repository = await openRepository(directory, {
+      ...(gitPath === null ? {} : { gitPath }),
+      ...signalOf(options),
+    });
     const blobs = createBlobReader(repository);
     try {
       const target = await resolveTarget(repository, request);
       const policy = await readReviewPolicy(repository, target, blobs);
-      const review = await openReview({ repository, blobs, analyzer: this.ports.analyzer, target, riskOptions: policy.riskOptions, ...options });
-      const evidence = await evidenceStates({ repository, review, policy, now: Date.now(), ...signalOf(options) });
+      const review = await openReview({
+        repository,
+        blobs,
+        analyzer: this.ports.analyzer,
+        target,
+        riskOptions: policy.riskOptions,
+        ...options,
+      });
+      const evidence = await evidenceStates({
+        repository,
+        review,
+        policy,
+        now: Date.now(),
+        ...signalOf(options),
+      });
       const draft = await draftOf(repository, await this.ports.draftKey());
       this.replace({ repository, request, review, policy, evidence, draft }, blobs);
       return this.current ?? { repository, request, review, policy, evidence, draft };
@@ -103,7 +119,9 @@ export class ReviewSession implements Disposable {
 
   /** Problems met while reading, in the order they were met. */
   get problems(): readonly Problem[] {
-    return this.current === null ? [] : [...this.current.review.problems, ...this.current.policy.problems, ...this.current.draft.problems];
+    return this.current === null
+      ? []
+      : [...this.current.review.problems, ...this.current.policy.problems, ...this.current.draft.problems];
   }
 
   async decide(hunk: ReviewHunk, verdict: DecisionVerdict, note: string | null = null): Promise<void> {
@@ -139,7 +157,10 @@ export class ReviewSession implements Disposable {
 
   private recompute(): void {
     const { current } = this;
-    this.currentStates = current === null ? new Map() : reviewStates(current.review, current.evidence.units, current.draft.decisions);
+    this.currentStates =
+      current === null
+        ? new Map()
+        : reviewStates(current.review, current.evidence.units, current.draft.decisions);
     this.changed.fire();
   }
 }

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type Disposable, type ExtensionContext, type LogOutputChannel, Uri, window, workspace } from 'vscode';
+import {
+  type Disposable,
+  type ExtensionContext,
+  type LogOutputChannel,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
 import { createAnalyzer } from '../core/analysis/analyzer.ts';
 import { AiLineDecorations } from './decorations/aiLines.ts';
 import { BlobFileSystem } from './documents/blobFileSystem.ts';
@@ -34,7 +41,10 @@ export function createServices(context: ExtensionContext): Services {
   });
   const queue = new QueueView(session, readSettings().groupBy);
   const media = (name: string): Uri => Uri.joinPath(context.extensionUri, 'media', name);
-  const aiLines = new AiLineDecorations(session, { dark: media('aiLineDark.svg'), light: media('aiLineLight.svg') });
+  const aiLines = new AiLineDecorations(session, {
+    dark: media('aiLineDark.svg'),
+    light: media('aiLineLight.svg'),
+  });
   const overview = new OverviewPanel(session, context.extensionUri);
   const blobFileSystem = new BlobFileSystem((oid) => session.readBlob(oid));
   return {

@@ -10,9 +10,13 @@ export function createStatusBar(session: ReviewSession): Disposable {
     const review = session.opened?.review;
     if (review === undefined || review.hunks.length === 0) return item.hide();
     const left = countUncovered(review, session.states);
-    item.text = left === 0 ? l10n.t('$(verified) Review decided') : l10n.t('$(checklist) {0} to decide', left);
-    item.tooltip = left === 0 ? l10n.t('Every hunk is decided: sign off') : l10n.t('Go to the next uncovered hunk');
-    item.accessibilityInformation = { label: left === 0 ? l10n.t('Review decided') : l10n.t('{0} hunks to decide', left) };
+    item.text =
+      left === 0 ? l10n.t('$(verified) Review decided') : l10n.t('$(checklist) {0} to decide', left);
+    item.tooltip =
+      left === 0 ? l10n.t('Every hunk is decided: sign off') : l10n.t('Go to the next uncovered hunk');
+    item.accessibilityInformation = {
+      label: left === 0 ? l10n.t('Review decided') : l10n.t('{0} hunks to decide', left),
+    };
     item.command = left === 0 ? 'countersign.signOff' : 'countersign.nextHunk';
     item.show();
   };

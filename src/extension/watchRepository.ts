@@ -34,7 +34,9 @@ export function watchRepository(services: Services): Disposable {
 
 /** `logs/HEAD` gets a line with every move of HEAD; `HEAD` itself changes with a checkout. */
 function watchFolder(gitDirectory: string, onChange: () => void): Disposable {
-  const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(gitDirectory), '{HEAD,logs/HEAD}'));
+  const watcher = workspace.createFileSystemWatcher(
+    new RelativePattern(Uri.file(gitDirectory), '{HEAD,logs/HEAD}'),
+  );
   watcher.onDidChange(onChange);
   watcher.onDidCreate(onChange);
   return watcher;

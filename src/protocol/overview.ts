@@ -25,7 +25,13 @@ export interface OverviewEdge {
 
 export interface OverviewState {
   readonly title: string;
-  readonly headings: { readonly risk: string; readonly modules: string; readonly authors: string; readonly edges: string; readonly findings: string };
+  readonly headings: {
+    readonly risk: string;
+    readonly modules: string;
+    readonly authors: string;
+    readonly edges: string;
+    readonly findings: string;
+  };
   readonly risk: readonly OverviewProgress[];
   readonly modules: readonly OverviewProgress[];
   readonly authors: readonly OverviewShare[];
@@ -44,5 +50,11 @@ export function isFromOverview(message: unknown): message is FromOverview {
 }
 
 export function isToOverview(message: unknown): message is ToOverview {
-  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'state' && 'state' in message;
+  return (
+    typeof message === 'object' &&
+    message !== null &&
+    'type' in message &&
+    message.type === 'state' &&
+    'state' in message
+  );
 }

@@ -1,5 +1,12 @@
 // The overview page. Text reaches the document through `textContent` alone.
-import { type FromOverview, isToOverview, type OverviewEdge, type OverviewProgress, type OverviewShare, type OverviewState } from '../protocol/overview.ts';
+import {
+  type FromOverview,
+  isToOverview,
+  type OverviewEdge,
+  type OverviewProgress,
+  type OverviewShare,
+  type OverviewState,
+} from '../protocol/overview.ts';
 
 interface VsCodeApi {
   postMessage(message: FromOverview): void;
@@ -7,7 +14,11 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-function element<K extends keyof HTMLElementTagNameMap>(name: K, className: string, text = ''): HTMLElementTagNameMap[K] {
+function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  className: string,
+  text = '',
+): HTMLElementTagNameMap[K] {
   const made = document.createElement(name);
   if (className !== '') made.className = className;
   if (text !== '') made.textContent = text;
@@ -53,7 +64,11 @@ function shareRow(total: number): (share: OverviewShare) => HTMLElement {
 function edgeRow(edge: OverviewEdge): HTMLElement {
   const row = element('div', 'edge');
   const sign = edge.change === 'added' ? '+' : '−';
-  row.append(element('span', `sign ${edge.change}`, sign), element('span', '', `${edge.from} → ${edge.to}`), element('span', 'place', edge.place));
+  row.append(
+    element('span', `sign ${edge.change}`, sign),
+    element('span', '', `${edge.from} → ${edge.to}`),
+    element('span', 'place', edge.place),
+  );
   return row;
 }
 
@@ -65,7 +80,11 @@ function render(state: OverviewState): void {
     section(state.headings.modules, state.modules.map(progressRow), state.nothing),
     section(state.headings.authors, state.authors.map(shareRow(total)), state.nothing),
     section(state.headings.edges, state.edges.map(edgeRow), state.nothing),
-    section(state.headings.findings, state.findings.map((text) => element('span', '', text)), state.nothing),
+    section(
+      state.headings.findings,
+      state.findings.map((text) => element('span', '', text)),
+      state.nothing,
+    ),
   );
 }
 

@@ -10,6 +10,7 @@
  * @property {(names: Names) => string[]} open first lines of a function
  * @property {((names: Names) => string[])[]} statements
  * @property {string[]} close last lines of a function
+ * @property {string} footer last line of a file with its line end; empty: none
  */
 
 /** @type {SyntheticLanguage} */
@@ -47,6 +48,7 @@ const typescript = {
     ({ number, noun }) => [`  // ${noun} number ${number} may be missing while it is moved.`],
   ],
   close: ['  return found;', '}', ''],
+  footer: '',
 };
 
 /** @type {SyntheticLanguage} */
@@ -82,6 +84,7 @@ const python = {
     ({ number, noun }) => [`    # ${noun} number ${number} may be missing while it is moved.`],
   ],
   close: ['    return found', '', ''],
+  footer: '',
 };
 
 /** @type {SyntheticLanguage} */
@@ -122,6 +125,7 @@ const go = {
     ({ number, noun }) => [`\t// ${noun} number ${number} may be missing while it is moved.`],
   ],
   close: ['\treturn found, nil', '}', ''],
+  footer: '',
 };
 
 /** @type {SyntheticLanguage} */
@@ -158,6 +162,7 @@ const java = {
     ({ number, noun }) => [`    // ${noun} number ${number} may be missing while it is moved.`],
   ],
   close: ['    return found;', '  }', ''],
+  footer: '}\n',
 };
 
 /** @type {SyntheticLanguage} */
@@ -193,6 +198,7 @@ const rust = {
     ({ number, noun }) => [`    // ${noun} number ${number} may be missing while it is moved.`],
   ],
   close: ['    Ok(found)', '}', ''],
+  footer: '',
 };
 
 /** Each language as often as its share of the files says. */

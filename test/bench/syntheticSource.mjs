@@ -27,8 +27,8 @@ export function writeSource(random, language, { module, imported, file, function
 }
 
 /** @param {SyntheticSource} source */
-export function sourceBytes({ blocks, ending }) {
-  const text = `${blocks.flat().join('\n')}\n`;
+export function sourceBytes({ language, blocks, ending }) {
+  const text = `${blocks.flat().join('\n')}\n${language.footer}`;
   return Buffer.from(ending === '\n' ? text : text.replaceAll('\n', ending));
 }
 

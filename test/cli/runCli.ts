@@ -40,7 +40,11 @@ export async function runCli(args: readonly string[], options: CliOptions = {}):
     child.once('error', reject);
     child.once('close', resolve);
   });
-  return { code, stdout: Buffer.concat(output.stdout).toString('utf8'), stderr: Buffer.concat(output.stderr).toString('utf8') };
+  return {
+    code,
+    stdout: Buffer.concat(output.stdout).toString('utf8'),
+    stderr: Buffer.concat(output.stderr).toString('utf8'),
+  };
 }
 
 /** What every failure must look like: one sentence that begins with the program's name, and no stack. */

@@ -49,17 +49,40 @@ export function hunkOf(sketch: HunkSketch): ReviewHunk {
     hunks: [hunk],
   };
   const risk: Risk = { level: sketch.risk, score: sketch.risk === 'high' ? 0.9 : 0.1, factors: [] };
-  const source = { reader: 'commit-trailer', tool: sketch.tool ?? null, model: null, session: null, commit: null };
+  const source = {
+    reader: 'commit-trailer',
+    tool: sketch.tool ?? null,
+    model: null,
+    session: null,
+    commit: null,
+  };
   const findings: readonly Finding[] =
     sketch.finding === undefined
       ? []
-      : [{ rule: 'destructive-operation', level: 'error', path, unit: unit.id, line: sketch.line, message: sketch.finding, data: {}, suppressed: null }];
+      : [
+          {
+            rule: 'destructive-operation',
+            level: 'error',
+            path,
+            unit: unit.id,
+            line: sketch.line,
+            message: sketch.finding,
+            data: {},
+            suppressed: null,
+          },
+        ];
   const described = {
     unit,
     file,
     symbol: sketch.symbol ?? null,
     change: 'code' as const,
-    provenance: { kind: sketch.kind, tier: null, aiLines: [], humanLines: [], sources: sketch.tool === undefined ? [] : [source] },
+    provenance: {
+      kind: sketch.kind,
+      tier: null,
+      aiLines: [],
+      humanLines: [],
+      sources: sketch.tool === undefined ? [] : [source],
+    },
     findings,
     risk,
   };
@@ -68,9 +91,20 @@ export function hunkOf(sketch: HunkSketch): ReviewHunk {
 
 export function buildReview(hunks: readonly ReviewHunk[]): Review {
   return {
-    target: { kind: 'range', label: 'main...HEAD', baseTree: oid, headTree: oid, baseCommit: oid, headCommit: oid },
+    target: {
+      kind: 'range',
+      label: 'main...HEAD',
+      baseTree: oid,
+      headTree: oid,
+      baseCommit: oid,
+      headCommit: oid,
+    },
     change: { files: hunks.map((hunk) => hunk.file), problems: [] },
-    facts: { files: new Map(), modules: { edgesAdded: [], edgesRemoved: [], packagesAdded: [], packagesRemoved: [] }, problems: [] },
+    facts: {
+      files: new Map(),
+      modules: { edgesAdded: [], edgesRemoved: [], packagesAdded: [], packagesRemoved: [] },
+      problems: [],
+    },
     provenance: { files: new Map(), problems: [] },
     findings: hunks.flatMap((hunk) => hunk.units.flatMap((unit) => unit.findings)),
     units: hunks.flatMap((hunk) => hunk.units),

@@ -7,9 +7,26 @@ import { buildQueue, countUncovered, type HunkRow } from '../../src/extension/vi
 import { buildReview, hunkOf } from './buildReview.ts';
 
 const review = buildReview([
-  hunkOf({ path: 'packages/api/src/pay.ts', line: 12, risk: 'high', kind: 'ai', tool: 'claude', module: 'packages/api', symbol: 'Payments.charge', finding: 'This drops the table [x](command:evil) orders' }),
+  hunkOf({
+    path: 'packages/api/src/pay.ts',
+    line: 12,
+    risk: 'high',
+    kind: 'ai',
+    tool: 'claude',
+    module: 'packages/api',
+    symbol: 'Payments.charge',
+    finding: 'This drops the table [x](command:evil) orders',
+  }),
   hunkOf({ path: 'packages/api/src/pay.ts', line: 40, risk: 'low', kind: 'unknown', module: 'packages/api' }),
-  hunkOf({ path: 'worker/jobs.py', line: 3, risk: 'low', kind: 'mixed', tool: 'cursor', module: 'worker', symbol: 'retry' }),
+  hunkOf({
+    path: 'worker/jobs.py',
+    line: 3,
+    risk: 'low',
+    kind: 'mixed',
+    tool: 'cursor',
+    module: 'worker',
+    symbol: 'retry',
+  }),
 ]);
 const ids = review.hunks.map((hunk) => hunk.id);
 
@@ -27,14 +44,17 @@ function row(at: number, state: ReviewState = 'open'): HunkRow {
 }
 
 describe('grouping', () => {
-  const keys = (grouping: 'risk' | 'module' | 'file') => buildQueue(review, new Map(), grouping).map((group) => `${group.key}:${group.rows.length}`);
+  const keys = (grouping: 'risk' | 'module' | 'file') =>
+    buildQueue(review, new Map(), grouping).map((group) => `${group.key}:${group.rows.length}`);
   test('by risk, what can hurt first', () => expect(keys('risk')).toEqual(['high:1', 'low:2']));
   test('by module', () => expect(keys('module')).toEqual(['packages/api:2', 'worker:1']));
   test('by file', () => expect(keys('file')).toEqual(['packages/api/src/pay.ts:2', 'worker/jobs.py:1']));
 
   test('every hunk stands in exactly one group, however it is grouped', () => {
     for (const grouping of ['risk', 'module', 'file'] as const) {
-      const shown = buildQueue(review, new Map(), grouping).flatMap((group) => group.rows.map((entry) => entry.hunk.id));
+      const shown = buildQueue(review, new Map(), grouping).flatMap((group) =>
+        group.rows.map((entry) => entry.hunk.id),
+      );
       expect(shown.toSorted()).toEqual(ids.toSorted());
     }
   });
@@ -59,7 +79,15 @@ describe('a row', () => {
   });
 
   test('tells every state by the shape of its icon, not by colour alone', () => {
-    const all: readonly ReviewState[] = ['open', 'seen', 'attested', 'needs-work', 'later', 'stale', 'rule-covered'];
+    const all: readonly ReviewState[] = [
+      'open',
+      'seen',
+      'attested',
+      'needs-work',
+      'later',
+      'stale',
+      'rule-covered',
+    ];
     const icons = all.map((state) => (toHunkItem(row(1, state)).iconPath as { id: string }).id);
     expect(new Set(icons).size).toBe(all.length);
   });
@@ -75,6 +103,10 @@ describe('a group', () => {
   const [group] = buildQueue(review, states('attested', 'open', 'open'), 'risk');
   test('closes when nothing is left in it', () => {
     if (group === undefined) throw new Error('no group');
-    expect(toGroupItem(group)).toMatchObject({ label: 'High risk', description: '1 done', collapsibleState: 1 });
+    expect(toGroupItem(group)).toMatchObject({
+      label: 'High risk',
+      description: '1 done',
+      collapsibleState: 1,
+    });
   });
 });

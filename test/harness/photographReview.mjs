@@ -1,6 +1,7 @@
 // @ts-check
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { waitUntilQuiet } from '../e2e/waiting.mjs';
 import { workbenchOf } from '../e2e/workbench.mjs';
 import { launchBrowser } from './browser.mjs';
 import { SetUpError } from './setUpError.mjs';
@@ -26,7 +27,11 @@ export async function photographReview({ chromium, url, file, size }) {
     try {
       await workbench.openFolder(url);
       await workbench.waitForReview();
-      await workbench.widenSideBar(Math.round(size.width / 3.2));
+      await workbench.widenSideBar(Math.round(size.width / 3.6));
+      // A hunk with both sides, a flag and marked lines says more in a picture than the added file that comes first.
+      await workbench.clickQueueRow(/checkout\.ts.*Partly AI/);
+      await page.waitForSelector('.tab.active[aria-label^="checkout.ts"]', { timeout: 30_000 });
+      await waitUntilQuiet(page, { milliseconds: 1500 });
     } catch (error) {
       await page.screenshot({ path: file });
       const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);

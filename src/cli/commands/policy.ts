@@ -20,11 +20,14 @@ import { choiceOption } from '../targetOptions.ts';
 export const policyInitCommand: Command = {
   usage: 'policy init',
   summary: 'Write a commented policy for this repository; never overwrites one.',
-  options: { preset: { type: 'string', value: 'declared|strict|all', help: 'what needs a sign-off (default: strict)' } },
+  options: {
+    preset: { type: 'string', value: 'declared|strict|all', help: 'what needs a sign-off (default: strict)' },
+  },
   run: async (context) => {
     const preset = choiceOption(context, 'preset', ['declared', 'strict', 'all'], 'strict');
     const { path, created } = await initPolicy(context.directory, { preset });
-    if (!created) throw new CliError(exitCode.usage, `${path} is there already; "countersign policy check" checks it.`);
+    if (!created)
+      throw new CliError(exitCode.usage, `${path} is there already; "countersign policy check" checks it.`);
     context.print(`${path}\n`);
     return exitCode.pass;
   },
@@ -51,7 +54,11 @@ async function checkPolicy(context: CommandContext): Promise<ExitCode> {
   const repository = await openRepository(context.directory, { signal: context.signal });
   const path = stringOption(context.values, 'file') ?? join(repository.root, policyPath);
   const text = await readText(path);
-  if (text === null) throw new CliError(exitCode.invalidInput, `${path} cannot be read: "countersign policy init" writes one.`);
+  if (text === null)
+    throw new CliError(
+      exitCode.invalidInput,
+      `${path} cannot be read: "countersign policy init" writes one.`,
+    );
   const { value: policy, problems } = parsePolicy(text);
   const sentences = problems.map((problem) => problem.message);
   const warnings: string[] = [];
@@ -70,7 +77,12 @@ async function checkPolicy(context: CommandContext): Promise<ExitCode> {
 
 async function showPolicy(context: CommandContext): Promise<ExitCode> {
   if (context.values['rules'] === true) {
-    context.print(formatTable([['RULE', 'LEVEL', 'WHAT IT FLAGS'], ...ruleCatalog.map((rule) => [rule.id, rule.level, rule.title])]));
+    context.print(
+      formatTable([
+        ['RULE', 'LEVEL', 'WHAT IT FLAGS'],
+        ...ruleCatalog.map((rule) => [rule.id, rule.level, rule.title]),
+      ]),
+    );
     return exitCode.pass;
   }
   const repository = await openRepository(context.directory, { signal: context.signal });
@@ -80,7 +92,12 @@ async function showPolicy(context: CommandContext): Promise<ExitCode> {
     const { policy, problems } = await readPolicyAt(commit, blobs);
     for (const problem of problems) context.note(problem.message);
     if (policy === null) {
-      throw new CliError(exitCode.invalidInput, problems.length > 0 ? 'The policy cannot be used; see above.' : `There is no ${policyPath} at ${commit.slice(0, 10)}.`);
+      throw new CliError(
+        exitCode.invalidInput,
+        problems.length > 0
+          ? 'The policy cannot be used; see above.'
+          : `There is no ${policyPath} at ${commit.slice(0, 10)}.`,
+      );
     }
     context.print(formatEffectivePolicy(policy));
     return exitCode.pass;

@@ -32,7 +32,10 @@ async function runProvenance(context: CommandContext): Promise<ExitCode> {
       onProgress: ({ done, total }) => context.progress(`provenance: ${done} of ${total} files`),
     });
     context.progress('');
-    const json = formatProvenanceJson(target, { files: provenance.files, problems: [...change.problems, ...provenance.problems] });
+    const json = formatProvenanceJson(target, {
+      files: provenance.files,
+      problems: [...change.problems, ...provenance.problems],
+    });
     for (const problem of json.problems) context.note(`note: ${problem.message}`);
     context.print(format === 'json' ? `${JSON.stringify(json, null, 2)}\n` : formatProvenanceTable(json));
     return exitCode.pass;

@@ -13,12 +13,17 @@ export const recordsListCommand: Command = {
     const repository = await openRepository(context.directory, { signal: context.signal });
     const { value: records, problems } = await openRecordStore(repository).listRecords();
     for (const problem of problems) context.note(`note: ${problem.message}`);
-    if (records.length === 0) context.print('There are no records here. "git fetch origin refs/countersign/records:refs/countersign-remotes/origin/records" fetches them.\n');
+    if (records.length === 0)
+      context.print(
+        'There are no records here. "git fetch origin refs/countersign/records:refs/countersign-remotes/origin/records" fetches them.\n',
+      );
     else {
       context.print(
         formatTable([
           ['RECORD', 'HEAD', 'HUNKS'],
-          ...records.map(({ id, record }) => [id, (record.head.commit ?? '-').slice(0, 10), `${record.units.length}`].map(terminalText)),
+          ...records.map(({ id, record }) =>
+            [id, (record.head.commit ?? '-').slice(0, 10), `${record.units.length}`].map(terminalText),
+          ),
         ]),
       );
     }
@@ -32,13 +37,19 @@ export const recordsShowCommand: Command = {
   options: {},
   run: async (context) => {
     const [id] = context.positionals;
-    if (id === undefined) throw new CliError(exitCode.usage, 'Name the record: its first characters are enough.');
+    if (id === undefined)
+      throw new CliError(exitCode.usage, 'Name the record: its first characters are enough.');
     const repository = await openRepository(context.directory, { signal: context.signal });
     const { value: records } = await openRecordStore(repository).listRecords();
     const found = records.filter((entry) => entry.id.startsWith(id));
     const [only] = found;
     if (only === undefined || found.length > 1) {
-      throw new CliError(exitCode.invalidInput, only === undefined ? `No record here begins with "${id}".` : `${found.length} records begin with "${id}": give more of it.`);
+      throw new CliError(
+        exitCode.invalidInput,
+        only === undefined
+          ? `No record here begins with "${id}".`
+          : `${found.length} records begin with "${id}": give more of it.`,
+      );
     }
     context.print(`${JSON.stringify(only.record, null, 2)}\n`);
     return exitCode.pass;

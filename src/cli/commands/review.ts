@@ -40,7 +40,11 @@ async function runReview(context: CommandContext): Promise<ExitCode> {
   const { repository, review, states } = await openRequested(context);
   context.progress('');
   for (const problem of review.problems) context.note(`note: ${problem.message}`);
-  context.print(format === 'json' ? `${JSON.stringify(formatReviewJson(repository, review, states), null, 2)}\n` : formatReviewTable(review, states));
+  context.print(
+    format === 'json'
+      ? `${JSON.stringify(formatReviewJson(repository, review, states), null, 2)}\n`
+      : formatReviewTable(review, states),
+  );
   return exitCode.pass;
 }
 
@@ -48,13 +52,25 @@ async function openRequested(context: CommandContext): Promise<OpenedReview> {
   const patch = stringOption(context.values, 'patch');
   const request = parseTargetRequest(context);
   if (patch === undefined) return openGitReview(context);
-  if (request.kind !== 'branch') throw new CliError(exitCode.usage, 'Name one thing to compare: --patch goes with no range and no other target.');
+  if (request.kind !== 'branch')
+    throw new CliError(
+      exitCode.usage,
+      'Name one thing to compare: --patch goes with no range and no other target.',
+    );
   const bytes = await readPatchInput(patch, context.directory);
   const analyzer = createInstalledAnalyzer();
   try {
-    const opened = await openPatchReview({ bytes, directory: context.directory, analyzer, signal: context.signal });
+    const opened = await openPatchReview({
+      bytes,
+      directory: context.directory,
+      analyzer,
+      signal: context.signal,
+    });
     if (opened.review.change.files.length === 0) {
-      throw new CliError(exitCode.invalidInput, opened.review.problems[0]?.message ?? 'No diff was found in the input.');
+      throw new CliError(
+        exitCode.invalidInput,
+        opened.review.problems[0]?.message ?? 'No diff was found in the input.',
+      );
     }
     return { ...opened, states: new Map() };
   } finally {
@@ -78,7 +94,13 @@ async function openGitReview(context: CommandContext): Promise<OpenedReview> {
       signal: context.signal,
       onProgress: (step, done, total) => context.progress(`${step}: ${done} of ${total} files`),
     });
-    const evidence = await evidenceStates({ repository, review, policy, now: Date.now(), signal: context.signal });
+    const evidence = await evidenceStates({
+      repository,
+      review,
+      policy,
+      now: Date.now(),
+      signal: context.signal,
+    });
     return { repository: repository.root, review, states: reviewStates(review, evidence.units, new Map()) };
   } finally {
     blobs.dispose();

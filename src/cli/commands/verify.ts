@@ -21,14 +21,20 @@ export const verifyCommand: Command = {
     actor: { type: 'string', value: 'LOGIN', help: 'the login that the forge vouches for' },
     now: { type: 'string', value: 'TIME', help: 'judge ages at this time (RFC 3339)' },
     format: { type: 'string', multiple: true, value: 'text|json', help: 'repeatable, paired with --output' },
-    output: { type: 'string', multiple: true, value: 'FILE', help: 'where the format of the same place goes; "-" is standard output' },
+    output: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      help: 'where the format of the same place goes; "-" is standard output',
+    },
   },
   run: runVerify,
 };
 
 async function runVerify(context: CommandContext): Promise<ExitCode> {
   const outputs = requestedOutputs(context);
-  if (context.positionals.length > 1) throw new CliError(exitCode.usage, 'Name one range: BASE..HEAD, or none for the current branch.');
+  if (context.positionals.length > 1)
+    throw new CliError(exitCode.usage, 'Name one range: BASE..HEAD, or none for the current branch.');
   const policyFile = stringOption(context.values, 'policy');
   const repository = await openRepository(context.directory, { signal: context.signal });
   const analyzer = createInstalledAnalyzer();
@@ -59,13 +65,17 @@ function formatReport(format: Format, report: VerifyReport): string {
 }
 
 /** `--format` and `--output` are paired by place; what has no output goes to standard output. */
-function requestedOutputs(context: CommandContext): readonly { readonly format: Format; readonly file: string }[] {
+function requestedOutputs(
+  context: CommandContext,
+): readonly { readonly format: Format; readonly file: string }[] {
   const names = stringsOption(context.values, 'format');
   const files = stringsOption(context.values, 'output');
-  if (files.length > Math.max(1, names.length)) throw new CliError(exitCode.usage, 'Every --output needs a --format of its own.');
+  if (files.length > Math.max(1, names.length))
+    throw new CliError(exitCode.usage, 'Every --output needs a --format of its own.');
   return (names.length === 0 ? ['text'] : names).map((name, at) => {
     const format = formats.find((candidate) => candidate === name);
-    if (format === undefined) throw new CliError(exitCode.usage, `--format takes ${formats.join(', ')}; "${name}" is none of them.`);
+    if (format === undefined)
+      throw new CliError(exitCode.usage, `--format takes ${formats.join(', ')}; "${name}" is none of them.`);
     return { format, file: files[at] ?? '-' };
   });
 }
@@ -73,7 +83,8 @@ function requestedOutputs(context: CommandContext): readonly { readonly format: 
 function parseNow(text: string | undefined): number {
   if (text === undefined) return Date.now();
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new CliError(exitCode.usage, `--now takes a time such as 2026-11-20T10:00:00Z; "${text}" is none.`);
+  if (Number.isNaN(time))
+    throw new CliError(exitCode.usage, `--now takes a time such as 2026-11-20T10:00:00Z; "${text}" is none.`);
   return time;
 }
 

@@ -22,12 +22,25 @@ export function formatGeneralHelp(): string {
 }
 
 export function formatCommandHelp(command: Command): string {
-  const options = Object.keys(command.options).length === 0 ? [] : ['Options:', ...formatOptions(command.options), ''];
-  return [`Usage: countersign ${command.usage}`, '', command.summary, '', ...options, 'Common options:', ...formatOptions(commonOptions), ''].join('\n');
+  const options =
+    Object.keys(command.options).length === 0 ? [] : ['Options:', ...formatOptions(command.options), ''];
+  return [
+    `Usage: countersign ${command.usage}`,
+    '',
+    command.summary,
+    '',
+    ...options,
+    'Common options:',
+    ...formatOptions(commonOptions),
+    '',
+  ].join('\n');
 }
 
 function formatOptions(options: Readonly<Record<string, OptionDefinition>>): readonly string[] {
-  const rows = Object.entries(options).map(([name, option]) => [`--${name}${option.value === undefined ? '' : ` ${option.value}`}`, option.help] as const);
+  const rows = Object.entries(options).map(
+    ([name, option]) =>
+      [`--${name}${option.value === undefined ? '' : ` ${option.value}`}`, option.help] as const,
+  );
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows.map(([left, help]) => `  ${left.padEnd(width)}  ${help}`);
 }

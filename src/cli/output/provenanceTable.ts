@@ -2,7 +2,15 @@ import type { ProvenanceJson } from '../../core/workflow/schemas/provenanceSchem
 import { formatTable, plural, terminalText } from './table.ts';
 
 /** Tiers in the words people see: strong, medium or weak evidence. */
-const strength: Readonly<Record<string, string>> = { A: 'strong', B: 'strong', C: 'medium', D: 'medium', E: 'medium', F: 'weak', G: 'weak' };
+const strength: Readonly<Record<string, string>> = {
+  A: 'strong',
+  B: 'strong',
+  C: 'medium',
+  D: 'medium',
+  E: 'medium',
+  F: 'weak',
+  G: 'weak',
+};
 
 export function formatProvenanceTable(json: ProvenanceJson): string {
   if (json.files.length === 0) return 'No lines were added.\n';

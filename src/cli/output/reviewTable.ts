@@ -17,8 +17,13 @@ export function formatReviewTable(review: Review, states: ReadonlyMap<UnitId, Re
   const { files } = review.change;
   const added = files.reduce((sum, file) => sum + file.added, 0);
   const removed = files.reduce((sum, file) => sum + file.removed, 0);
-  lines.push('', ...whole.map((finding) => `${finding.level}: ${terminalText(finding.message)} [${finding.rule}]`));
-  lines.push(`${plural(review.hunks.length, 'hunk')} in ${plural(files.length, 'file')}, ${added} added, ${removed} removed.`);
+  lines.push(
+    '',
+    ...whole.map((finding) => `${finding.level}: ${terminalText(finding.message)} [${finding.rule}]`),
+  );
+  lines.push(
+    `${plural(review.hunks.length, 'hunk')} in ${plural(files.length, 'file')}, ${added} added, ${removed} removed.`,
+  );
   return `${lines.join('\n')}\n`;
 }
 
@@ -33,24 +38,41 @@ function hunkRow(hunk: ReviewHunk, states: ReadonlyMap<UnitId, ReviewState>): re
     hunk.risk.level,
     authorWords(hunk),
     `+${added} -${removed}`,
-    symbol === undefined || symbol === null ? `${place}  ${describeNonText(hunk)}`.trimEnd() : `${place}  ${terminalText(symbol)}`,
+    symbol === undefined || symbol === null
+      ? `${place}  ${describeNonText(hunk)}`.trimEnd()
+      : `${place}  ${terminalText(symbol)}`,
   ];
 }
 
 /** What a hunk without lines is: `file added`, `mode 100644 → 100755`, `binary`. */
 function describeNonText(hunk: ReviewHunk): string {
-  return hunk.units.every((unit) => unit.unit.kind !== 'text') ? terminalText(hunk.hunk.header.replaceAll('@@', '').trim()) : '';
+  return hunk.units.every((unit) => unit.unit.kind !== 'text')
+    ? terminalText(hunk.hunk.header.replaceAll('@@', '').trim())
+    : '';
 }
 
 function authorWords(hunk: ReviewHunk): string {
   const kinds = new Set(hunk.units.map((unit) => unit.provenance.kind));
   const [only] = kinds;
-  const kind = kinds.size === 1 && only !== undefined ? only : kinds.has('ai') || kinds.has('mixed') ? 'mixed' : 'unknown';
-  const tools = new Set(hunk.units.flatMap((unit) => unit.provenance.sources.map((source) => source.tool)).filter((tool) => tool !== null));
+  const kind =
+    kinds.size === 1 && only !== undefined
+      ? only
+      : kinds.has('ai') || kinds.has('mixed')
+        ? 'mixed'
+        : 'unknown';
+  const tools = new Set(
+    hunk.units
+      .flatMap((unit) => unit.provenance.sources.map((source) => source.tool))
+      .filter((tool) => tool !== null),
+  );
   const named = kind === 'unknown' || tools.size === 0 ? '' : ` (${[...tools].map(terminalText).join(', ')})`;
   return `${kind === 'ai' ? 'AI' : kind}${named}`;
 }
 
 function hunkFlags(hunk: ReviewHunk): readonly string[] {
-  return hunk.units.flatMap((unit) => unit.findings.map((finding) => `    ${finding.level}: ${terminalText(finding.message)} [${finding.rule}]`));
+  return hunk.units.flatMap((unit) =>
+    unit.findings.map(
+      (finding) => `    ${finding.level}: ${terminalText(finding.message)} [${finding.rule}]`,
+    ),
+  );
 }

@@ -33,5 +33,8 @@ function contributor({ name, email }: Identity): Contributor {
 }
 
 function coAuthorsOf(commit: Commit): readonly Contributor[] {
-  return [...commit.message.toString('utf8').matchAll(coAuthorLine)].map((match) => ({ name: match[1] ?? '', email: match[2] ?? '' }));
+  return [...commit.message.toString('utf8').matchAll(coAuthorLine)].map((match) => ({
+    name: match[1] ?? '',
+    email: match[2] ?? '',
+  }));
 }

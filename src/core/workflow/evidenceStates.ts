@@ -32,14 +32,16 @@ export async function evidenceStates(input: {
   }
   const report = await verifyReview({ ...input, targetRef: policy.branch, actor: null });
   const states = new Map<string, UnitState>(report.units.map((unit) => [unit.id, unit.state]));
-  const units = review.units.map(({ unit }) => [unit.id, evidenceOf(states.get(unit.id) ?? 'unattested')] as const);
+  const units = review.units.map(
+    ({ unit }) => [unit.id, evidenceOf(states.get(unit.id) ?? 'unattested')] as const,
+  );
   return { units: new Map(units), report };
 }
 
 function evidenceOf(state: UnitState): UnitEvidence {
   return {
-    evidence: state === 'attested' || state === 'overridden' ? 'attested' : state === 'stale' ? 'stale' : 'none',
+    evidence:
+      state === 'attested' || state === 'overridden' ? 'attested' : state === 'stale' ? 'stale' : 'none',
     coveredByRule: state === 'rule-covered' || state === 'exempt',
   };
 }
-

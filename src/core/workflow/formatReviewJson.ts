@@ -22,8 +22,14 @@ export function formatReviewJson(
     modules: {
       edgesAdded: facts.modules.edgesAdded.map(formatEdge),
       edgesRemoved: facts.modules.edgesRemoved.map(formatEdge),
-      packagesAdded: facts.modules.packagesAdded.map((entry) => ({ ...entry, path: displayRepoPath(entry.path) })),
-      packagesRemoved: facts.modules.packagesRemoved.map((entry) => ({ ...entry, path: displayRepoPath(entry.path) })),
+      packagesAdded: facts.modules.packagesAdded.map((entry) => ({
+        ...entry,
+        path: displayRepoPath(entry.path),
+      })),
+      packagesRemoved: facts.modules.packagesRemoved.map((entry) => ({
+        ...entry,
+        path: displayRepoPath(entry.path),
+      })),
     },
     hunks: review.hunks.map(({ hunk }) => ({
       path: displayRepoPath(hunk.path),
@@ -33,7 +39,10 @@ export function formatReviewJson(
     units: review.units.map((unit) => formatUnit(unit, states.get(unit.unit.id) ?? 'open')),
     flags: review.findings
       .filter((finding) => finding.unit === null)
-      .map((finding) => ({ ...formatFlag(finding), path: finding.path === null ? null : displayRepoPath(finding.path) })),
+      .map((finding) => ({
+        ...formatFlag(finding),
+        path: finding.path === null ? null : displayRepoPath(finding.path),
+      })),
     summary: summarise(review, states),
     problems: review.problems.map(formatProblem),
   };
@@ -62,7 +71,9 @@ function formatFile(file: FileChange, review: Review): ReviewJson['files'][numbe
   };
 }
 
-function formatEdge(edge: Review['facts']['modules']['edgesAdded'][number]): ReviewJson['modules']['edgesAdded'][number] {
+function formatEdge(
+  edge: Review['facts']['modules']['edgesAdded'][number],
+): ReviewJson['modules']['edgesAdded'][number] {
   return {
     from: edge.from,
     to: edge.to,
@@ -88,7 +99,13 @@ function formatUnit(entry: ReviewUnit, state: ReviewState): ReviewJson['units'][
       tier: provenance.tier,
       aiLines: provenance.aiLines.map(([start, end]) => [start, end]),
       humanLines: provenance.humanLines.map(([start, end]) => [start, end]),
-      sources: provenance.sources.map(({ reader, tool, model, session, commit }) => ({ reader, tool, model, session, commit })),
+      sources: provenance.sources.map(({ reader, tool, model, session, commit }) => ({
+        reader,
+        tool,
+        model,
+        session,
+        commit,
+      })),
     },
     flags: entry.findings.map(formatFlag),
     risk: { level: entry.risk.level, score: entry.risk.score, factors: [...entry.risk.factors] },
@@ -111,7 +128,8 @@ function summarise(review: Review, states: ReadonlyMap<UnitId, ReviewState>): Re
     hunks: review.hunks.length,
     added: review.change.files.reduce((sum, file) => sum + file.added, 0),
     removed: review.change.files.reduce((sum, file) => sum + file.removed, 0),
-    aiUnits: review.units.filter((unit) => unit.provenance.kind === 'ai' || unit.provenance.kind === 'mixed').length,
+    aiUnits: review.units.filter((unit) => unit.provenance.kind === 'ai' || unit.provenance.kind === 'mixed')
+      .length,
     uncovered: review.units.filter((unit) => !isCovered(states.get(unit.unit.id) ?? 'open')).length,
     flags: Object.fromEntries([...flags].toSorted(([a], [b]) => (a < b ? -1 : 1))),
   };

@@ -27,7 +27,9 @@ export interface EvidenceInput {
  * Everything that might be evidence for a range (attestation.md §1.8, step 5): trailers in any message, then records
  * in the store. Reading is all this does; whether something counts is for the policy to judge.
  */
-export async function gatherEvidence(input: EvidenceInput): Promise<{ readonly candidates: readonly EvidenceCandidate[]; readonly problems: readonly Problem[] }> {
+export async function gatherEvidence(
+  input: EvidenceInput,
+): Promise<{ readonly candidates: readonly EvidenceCandidate[]; readonly problems: readonly Problem[] }> {
   const candidates: EvidenceCandidate[] = [];
   const problems: Problem[] = [];
   const named = new Set<string>();
@@ -47,10 +49,21 @@ export async function gatherEvidence(input: EvidenceInput): Promise<{ readonly c
 }
 
 function unreadable(commit: Commit, problem: Problem): EvidenceCandidate {
-  return { kind: 'trailer', commit: commit.oid, claim: null, problem: problem.message, signature: null, record: null };
+  return {
+    kind: 'trailer',
+    commit: commit.oid,
+    claim: null,
+    problem: problem.message,
+    signature: null,
+    record: null,
+  };
 }
 
-async function trailerCandidate(input: EvidenceInput, commit: Commit, trailer: AttestationTrailer): Promise<EvidenceCandidate> {
+async function trailerCandidate(
+  input: EvidenceInput,
+  commit: Commit,
+  trailer: AttestationTrailer,
+): Promise<EvidenceCandidate> {
   const fields = attestationFields(trailer, input.repositoryId);
   const record = await input.store.readRecord(trailer.record);
   return {
@@ -64,7 +77,11 @@ async function trailerCandidate(input: EvidenceInput, commit: Commit, trailer: A
 }
 
 /** The trailer's own signature, or the one that the store keeps for keys whose signatures are too long for it. */
-async function signatureOf(input: EvidenceInput, trailer: AttestationTrailer, fields: AttestationFields): Promise<SignatureCheck | null> {
+async function signatureOf(
+  input: EvidenceInput,
+  trailer: AttestationTrailer,
+  fields: AttestationFields,
+): Promise<SignatureCheck | null> {
   if (trailer.signature !== null) return checkBareSignature(trailer.signature, fields, input.signers);
   const { value: envelopes } = await input.store.envelopesForRecord(trailer.record);
   const matching = envelopes.filter((envelope) => isSameClaim(envelope.fields, fields));
@@ -74,13 +91,19 @@ async function signatureOf(input: EvidenceInput, trailer: AttestationTrailer, fi
 
 /** For records of reviews whose trailers were lost, and of co-signers. */
 async function storedCandidates(input: EvidenceInput, id: string): Promise<readonly EvidenceCandidate[]> {
-  const [record, envelopes] = await Promise.all([input.store.readRecord(id), input.store.envelopesForRecord(id)]);
+  const [record, envelopes] = await Promise.all([
+    input.store.readRecord(id),
+    input.store.envelopesForRecord(id),
+  ]);
   return envelopes.value.map((envelope) => ({
     kind: 'record' as const,
     commit: null,
     claim: envelope.fields,
     problem: record.problems[0]?.message ?? null,
-    signature: envelope.fields.record === id ? checkSignature(envelope.signature, envelope.fields) : invalidSignature('it is filed under another record'),
+    signature:
+      envelope.fields.record === id
+        ? checkSignature(envelope.signature, envelope.fields)
+        : invalidSignature('it is filed under another record'),
     record: record.value === null ? null : evidenceRecord(record.value),
   }));
 }
@@ -99,4 +122,3 @@ function evidenceRecord(record: ReviewRecord): EvidenceRecord {
     expires: null,
   };
 }
-

@@ -9,7 +9,9 @@ export function gitTreeView(repository: Repository, tree: ObjectId, blobs: BlobR
   let listing: ReturnType<TreeView['paths']> | undefined;
   return {
     paths() {
-      listing ??= listPaths(repository, tree).then((entries) => entries.filter((entry) => entry.mode !== '160000'));
+      listing ??= listPaths(repository, tree).then((entries) =>
+        entries.filter((entry) => entry.mode !== '160000'),
+      );
       return listing;
     },
     async readPath(path) {

@@ -67,7 +67,10 @@ async function mainBranch(repository: Repository): Promise<string> {
 }
 
 /** Who commits most here, and whoever runs this; addresses of agents and bots propose nobody. */
-async function proposeMembers(repository: Repository, commits: readonly Commit[]): Promise<readonly Person[]> {
+async function proposeMembers(
+  repository: Repository,
+  commits: readonly Commit[],
+): Promise<readonly Person[]> {
   const counted = new Map<string, Person & { count: number }>();
   for (const { author } of commits) {
     if (/noreply|\[bot\]/i.test(`${author.name} ${author.email}`)) continue;
@@ -89,6 +92,11 @@ function memberName(person: Person, at: number, all: readonly Person[]): string 
 }
 
 function plainName({ email }: Person): string {
-  const local = email.split('@', 1)[0]?.toLowerCase().replaceAll(/[^a-z0-9._-]/g, '').replace(/^[._-]+/, '') ?? '';
+  const local =
+    email
+      .split('@', 1)[0]
+      ?.toLowerCase()
+      .replaceAll(/[^a-z0-9._-]/g, '')
+      .replace(/^[._-]+/, '') ?? '';
   return local === '' ? 'member' : local.slice(0, 60);
 }

@@ -31,7 +31,9 @@ const noTree: ObjectId = toObjectId('0'.repeat(40));
  * Reads a foreign patch. Where it applies to `HEAD` of the repository around, its files are cut from the whole
  * contents as a commit's would be; else from the context the patch itself carries.
  */
-export async function openPatchReview(input: PatchReviewInput): Promise<{ readonly repository: string | null; readonly review: Review }> {
+export async function openPatchReview(
+  input: PatchReviewInput,
+): Promise<{ readonly repository: string | null; readonly review: Review }> {
   const { value: patches, problems } = scanPatch(input.bytes);
   const repository = await repositoryAround(input.directory);
   const head = repository === null ? null : await tryResolveCommit(repository, 'HEAD');
@@ -41,11 +43,26 @@ export async function openPatchReview(input: PatchReviewInput): Promise<{ readon
     const files: FileChange[] = [];
     for (const patch of patches) files.push(await cutPatch(patch, blobs, head, contents));
     const change: Change = { files, problems };
-    const oldTree = repository !== null && blobs !== null && head !== null ? gitTreeView(repository, head, blobs) : emptyTreeView;
+    const oldTree =
+      repository !== null && blobs !== null && head !== null
+        ? gitTreeView(repository, head, blobs)
+        : emptyTreeView;
     const newTree = patchedView(oldTree, files, contents);
-    const facts = await input.analyzer.analyze({ change, oldTree, newTree, ...(input.signal === undefined ? {} : { signal: input.signal }) });
+    const facts = await input.analyzer.analyze({
+      change,
+      oldTree,
+      newTree,
+      ...(input.signal === undefined ? {} : { signal: input.signal }),
+    });
     const review = assembleReview({
-      target: { kind: 'patch', label: 'patch', baseTree: noTree, headTree: noTree, baseCommit: null, headCommit: null },
+      target: {
+        kind: 'patch',
+        label: 'patch',
+        baseTree: noTree,
+        headTree: noTree,
+        baseCommit: null,
+        headCommit: null,
+      },
       change,
       provenance: { files: new Map(), problems: [] },
       facts,
@@ -66,7 +83,12 @@ async function repositoryAround(directory: string): Promise<Repository | null> {
   }
 }
 
-async function cutPatch(patch: FilePatch, blobs: BlobReader | null, head: ObjectId | null, contents: Map<string, Buffer>): Promise<FileChange> {
+async function cutPatch(
+  patch: FilePatch,
+  blobs: BlobReader | null,
+  head: ObjectId | null,
+  contents: Map<string, Buffer>,
+): Promise<FileChange> {
   const before = await contentBefore(patch, blobs, head);
   if (before === undefined) return cutForeignFile(patch);
   const after = patch.newMode === '000000' ? null : tryApply(before, patch);
@@ -76,7 +98,11 @@ async function cutPatch(patch: FilePatch, blobs: BlobReader | null, head: Object
 }
 
 /** The file at HEAD; null when the patch adds it; undefined when there is nothing to apply the patch to. */
-async function contentBefore(patch: FilePatch, blobs: BlobReader | null, head: ObjectId | null): Promise<Buffer | null | undefined> {
+async function contentBefore(
+  patch: FilePatch,
+  blobs: BlobReader | null,
+  head: ObjectId | null,
+): Promise<Buffer | null | undefined> {
   if (patch.content !== 'text') return undefined;
   if (patch.oldMode === '000000') return null;
   if (blobs === null || head === null) return undefined;
@@ -99,12 +125,22 @@ const emptyTreeView: TreeView = {
 };
 
 /** The old tree with the patched files in place of theirs. */
-function patchedView(oldTree: TreeView, files: readonly FileChange[], contents: ReadonlyMap<string, Buffer>): TreeView {
+function patchedView(
+  oldTree: TreeView,
+  files: readonly FileChange[],
+  contents: ReadonlyMap<string, Buffer>,
+): TreeView {
   return {
     async paths() {
-      const gone = new Set(files.flatMap((file) => (file.status === 'deleted' ? [file.path] : file.oldPath === null ? [] : [file.oldPath])));
+      const gone = new Set(
+        files.flatMap((file) =>
+          file.status === 'deleted' ? [file.path] : file.oldPath === null ? [] : [file.oldPath],
+        ),
+      );
       const known = (await oldTree.paths()).filter((entry) => !gone.has(entry.path));
-      const added = files.filter((file) => file.status !== 'deleted' && !known.some((entry) => entry.path === file.path));
+      const added = files.filter(
+        (file) => file.status !== 'deleted' && !known.some((entry) => entry.path === file.path),
+      );
       return [...known, ...added.map((file) => ({ path: file.path, oid: file.newOid }))];
     },
     readPath: async (path) => contents.get(path) ?? oldTree.readPath(path),

@@ -79,7 +79,9 @@ export function assembleReview(input: {
       units.set(unit.id, describeUnit(unit, file, provenance, facts, unitFindings.get(unit.id) ?? [], risks));
     }
   }
-  const ordered = readingOrder(riskInput, risks).map((id) => units.get(id)).filter((unit) => unit !== undefined);
+  const ordered = readingOrder(riskInput, risks)
+    .map((id) => units.get(id))
+    .filter((unit) => unit !== undefined);
   invariant(ordered.length === units.size, 'the reading order holds every unit once');
   return {
     target,
@@ -124,7 +126,10 @@ function groupHunks(change: Change, ordered: readonly ReviewUnit[], facts: Facts
       const units = hunk.units.map((unit) => described.get(unit.id)).filter((unit) => unit !== undefined);
       const [first, ...rest] = units;
       invariant(first !== undefined, 'every hunk has a unit');
-      const risk = rest.reduce((highest, unit) => (unit.risk.score > highest.score ? unit.risk : highest), first.risk);
+      const risk = rest.reduce(
+        (highest, unit) => (unit.risk.score > highest.score ? unit.risk : highest),
+        first.risk,
+      );
       const module = facts.files.get(file.path)?.module ?? '.';
       const entry: ReviewHunk = { id: first.unit.id, hunk, file, module, units, risk };
       for (const unit of units) hunks.set(unit.unit.id, entry);

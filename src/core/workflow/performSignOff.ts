@@ -36,16 +36,28 @@ export interface SignOffOptions {
 export async function performSignOff(plan: SignOffPlan, options: SignOffOptions): Promise<SignedOff> {
   const record = buildRecord(plan);
   const bytes = formatRecord(record);
-  const fields: AttestationFields = { ...claimOf(plan), record: recordId(bytes), at: formatTime(options.now) };
+  const fields: AttestationFields = {
+    ...claimOf(plan),
+    record: recordId(bytes),
+    at: formatTime(options.now),
+  };
   const { key, signal } = options;
-  const { signature, verified } = await signStatement({ pae: statementToSign(fields), key, ...(signal === undefined ? {} : { signal }) });
+  const { signature, verified } = await signStatement({
+    pae: statementToSign(fields),
+    key,
+    ...(signal === undefined ? {} : { signal }),
+  });
   await openRecordStore(plan.repository).writeRecord({ record, envelopes: [{ fields, signature }] }, signal);
   return { plan, fields, trailers: trailersOf(plan, fields, verified.rawSignature) };
 }
 
 /** What the trailers will look like, for the dialog; the digest and the signature are made when it is signed. */
 export function previewTrailers(plan: SignOffPlan, now: Date): readonly string[] {
-  const fields: AttestationFields = { ...claimOf(plan), record: recordId(formatRecord(buildRecord(plan))), at: formatTime(now) };
+  const fields: AttestationFields = {
+    ...claimOf(plan),
+    record: recordId(formatRecord(buildRecord(plan))),
+    at: formatTime(now),
+  };
   return trailersOf(plan, fields, null);
 }
 
@@ -53,7 +65,10 @@ export function previewTrailers(plan: SignOffPlan, now: Date): readonly string[]
 export async function commitSignOff({ plan, trailers }: SignedOff): Promise<ObjectId> {
   const { repository, review } = plan;
   if ((await resolveCommit(repository, 'HEAD')) !== review.target.headCommit) {
-    throw new SignOffError('head-moved', 'HEAD has moved since the review was opened: refresh the review and sign off again.');
+    throw new SignOffError(
+      'head-moved',
+      'HEAD has moved since the review was opened: refresh the review and sign off again.',
+    );
   }
   const subject = `Sign off ${plan.coveredHunks} of ${plan.totalHunks} hunks for ${plan.target}`;
   const message = Buffer.from(`${subject}\n\n${trailers.join('\n')}\n`);
@@ -73,8 +88,15 @@ function claimOf(plan: SignOffPlan): Omit<AttestationFields, 'record' | 'at'> {
   };
 }
 
-function trailersOf(plan: SignOffPlan, fields: AttestationFields, rawSignature: Uint8Array | null): readonly string[] {
-  return [`Reviewed-by: ${plan.reviewer.name} <${plan.reviewer.email}>`, formatAttestationTrailer(fields, rawSignature)];
+function trailersOf(
+  plan: SignOffPlan,
+  fields: AttestationFields,
+  rawSignature: Uint8Array | null,
+): readonly string[] {
+  return [
+    `Reviewed-by: ${plan.reviewer.name} <${plan.reviewer.email}>`,
+    formatAttestationTrailer(fields, rawSignature),
+  ];
 }
 
 function buildRecord(plan: SignOffPlan): ReviewRecord {
@@ -88,7 +110,9 @@ function buildRecord(plan: SignOffPlan): ReviewRecord {
     policyDigest: plan.policyDigest,
     statement: signOffStatement,
     criteria: [],
-    renames: change.files.flatMap((file) => (file.oldPath === null ? [] : [{ from: file.oldPath, to: file.path }])),
+    renames: change.files.flatMap((file) =>
+      file.oldPath === null ? [] : [{ from: file.oldPath, to: file.path }],
+    ),
     units: plan.units.map(({ unit, provenance }) => {
       const decision = plan.decisions.get(unit.id);
       invariant(decision !== undefined, 'every unit of the plan is decided');

@@ -42,20 +42,40 @@ export interface SignOffInput {
 }
 
 /** Throws `SignOffError` when there is nothing that could be signed, or nobody who could sign it. */
-export async function planSignOff({ repository, review, policy, decisions }: SignOffInput): Promise<SignOffPlan> {
+export async function planSignOff({
+  repository,
+  review,
+  policy,
+  decisions,
+}: SignOffInput): Promise<SignOffPlan> {
   const { policy: rules, branch } = policy;
   if (rules === null) {
-    throw new SignOffError('no-policy', 'The target branch has no policy that can be used, so a sign-off would count nowhere: bring a .countersign/policy.yml there first.');
+    throw new SignOffError(
+      'no-policy',
+      'The target branch has no policy that can be used, so a sign-off would count nowhere: bring a .countersign/policy.yml there first.',
+    );
   }
-  if (branch === null) throw new SignOffError('no-target', 'Nothing says which branch this change goes to: review it against a branch, for example main...HEAD.');
+  if (branch === null)
+    throw new SignOffError(
+      'no-target',
+      'Nothing says which branch this change goes to: review it against a branch, for example main...HEAD.',
+    );
   if (review.target.headCommit === null) {
-    throw new SignOffError('not-a-range', 'Uncommitted changes cannot be signed off: commit them, then review the branch.');
+    throw new SignOffError(
+      'not-a-range',
+      'Uncommitted changes cannot be signed off: commit them, then review the branch.',
+    );
   }
   const reviewer = await readIdentity(repository);
-  if (reviewer === null) throw new SignOffError('no-identity', 'Git does not know who you are: set user.name and user.email.');
+  if (reviewer === null)
+    throw new SignOffError('no-identity', 'Git does not know who you are: set user.name and user.email.');
   const isAttested = (unit: ReviewUnit): boolean => isSignedDecision(decisions.get(unit.unit.id));
   const units = review.units.filter(isAttested);
-  if (units.length === 0) throw new SignOffError('nothing-attested', 'Nothing is attested yet: read the hunks and attest them one by one.');
+  if (units.length === 0)
+    throw new SignOffError(
+      'nothing-attested',
+      'Nothing is attested yet: read the hunks and attest them one by one.',
+    );
   const coveredHunks = review.hunks.filter((hunk) => hunk.units.every(isAttested)).length;
   const head = await resolveCommit(repository, 'HEAD');
   return {
@@ -74,7 +94,12 @@ export async function planSignOff({ repository, review, policy, decisions }: Sig
     totalHunks: review.hunks.length,
     remainingHunks: review.hunks.length - coveredHunks,
     canCommit: review.target.headCommit === head,
-    warnings: memberOfEmail(rules, reviewer.email) === null ? [`${reviewer.email} is no member of the policy on ${branch}: the gate will not count this sign-off.`] : [],
+    warnings:
+      memberOfEmail(rules, reviewer.email) === null
+        ? [
+            `${reviewer.email} is no member of the policy on ${branch}: the gate will not count this sign-off.`,
+          ]
+        : [],
   };
 }
 

@@ -15,5 +15,10 @@ export function policySigners(signers: readonly AllowedSigner[]): readonly Signe
 
 /** Only the namespace is judged here; times depend on the signature and on the clock, which the policy room is given. */
 function maySignAttestations(signer: AllowedSigner): boolean {
-  return checkSigner({ ...signer, validAfter: null, validBefore: null }, { namespace: attestationNamespace, at: '' }) === 'allowed';
+  return (
+    checkSigner(
+      { ...signer, validAfter: null, validBefore: null },
+      { namespace: attestationNamespace, at: '' },
+    ) === 'allowed'
+  );
 }

@@ -10,7 +10,12 @@ export async function pushSignOff(repository: Repository): Promise<{ readonly re
   const branch = await currentBranch(repository);
   const remote = await remoteOf(repository, branch);
   if (branch === null || remote === null) {
-    throw new SignOffError('no-target', branch === null ? 'HEAD is detached: check out the branch to push it.' : 'This repository has no remote to push to.');
+    throw new SignOffError(
+      'no-target',
+      branch === null
+        ? 'HEAD is detached: check out the branch to push it.'
+        : 'This repository has no remote to push to.',
+    );
   }
   await pushRecords(repository, remote);
   await pushRefs(repository, { remote, refspecs: [`refs/heads/${branch}:refs/heads/${branch}`] });

@@ -25,12 +25,19 @@ export async function readChange(
   blobs: BlobReader,
   options: ReadChangeOptions = {},
 ): Promise<Change> {
-  const chunks = diffTrees(repository, trees.baseTree, trees.headTree, options.signal === undefined ? {} : { signal: options.signal });
+  const chunks = diffTrees(
+    repository,
+    trees.baseTree,
+    trees.headTree,
+    options.signal === undefined ? {} : { signal: options.signal },
+  );
   const { value: patches, problems } = await readGitDiff(chunks);
   const files: FileChange[] = [];
   for (let at = 0; at < patches.length; at += filesAtOnce) {
     options.signal?.throwIfAborted();
-    const cut = await Promise.all(patches.slice(at, at + filesAtOnce).map((patch) => cutWithContents(patch, blobs)));
+    const cut = await Promise.all(
+      patches.slice(at, at + filesAtOnce).map((patch) => cutWithContents(patch, blobs)),
+    );
     for (const file of cut) {
       invariant(file.units.length > 0, `${file.path} has a unit`);
       files.push(file);

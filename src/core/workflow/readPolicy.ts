@@ -34,7 +34,11 @@ export interface ReviewPolicy {
 }
 
 /** The policy that a review is read under: at the tip of the branch it is compared with, else at its base commit. */
-export async function readReviewPolicy(repository: Repository, target: ResolvedTarget, blobs: BlobReader): Promise<ReviewPolicy> {
+export async function readReviewPolicy(
+  repository: Repository,
+  target: ResolvedTarget,
+  blobs: BlobReader,
+): Promise<ReviewPolicy> {
   const name = /^(.*?)\.\.\.?/.exec(target.label)?.[1];
   const branch = name === undefined || name === '' ? null : await findTargetBranch(repository, name);
   const commit = branch?.oid ?? target.baseCommit;
@@ -44,13 +48,18 @@ export async function readReviewPolicy(repository: Repository, target: ResolvedT
 }
 
 /** Policy, signers and revoked keys as one commit has them. `file` replaces the policy's own text (`--policy FILE`). */
-export async function readPolicyAt(commit: ObjectId, blobs: BlobReader, file?: Buffer): Promise<ReviewPolicy> {
+export async function readPolicyAt(
+  commit: ObjectId,
+  blobs: BlobReader,
+  file?: Buffer,
+): Promise<ReviewPolicy> {
   const bytes = file ?? (await blobs.readPath(commit, policyPath));
   if (bytes === null) return { ...noPolicy, commit };
   const { value: policy, problems } = parsePolicy(bytes.toString('utf8'), policyPath);
   const digest = createHash('sha256').update(bytes).digest('hex');
   if (policy === null) return { ...noPolicy, commit, digest, problems };
-  const read = async (path: string): Promise<Buffer> => (await blobs.readPath(commit, toRepoPath(path))) ?? Buffer.alloc(0);
+  const read = async (path: string): Promise<Buffer> =>
+    (await blobs.readPath(commit, toRepoPath(path))) ?? Buffer.alloc(0);
   const signers = parseAllowedSigners((await read(policy.signers)).toString('utf8'));
   const revoked = parseRevokedKeys(await read(policy.revoked));
   return {
@@ -61,12 +70,20 @@ export async function readPolicyAt(commit: ObjectId, blobs: BlobReader, file?: B
     signers: signers.value,
     revokedKeys: revoked.value,
     riskOptions: policy.risk,
-    problems: [...problems, ...placed(signers.problems, policy.signers), ...placed(revoked.problems, policy.revoked)],
+    problems: [
+      ...problems,
+      ...placed(signers.problems, policy.signers),
+      ...placed(revoked.problems, policy.revoked),
+    ],
   };
 }
 
 function placed(problems: readonly Problem[], path: string): readonly Problem[] {
-  return problems.map((problem) => ({ ...problem, path: toRepoPath(path), message: `${path}: ${problem.message}` }));
+  return problems.map((problem) => ({
+    ...problem,
+    path: toRepoPath(path),
+    message: `${path}: ${problem.message}`,
+  }));
 }
 
 function firstLiteralBranch(policy: Policy | null): string | null {

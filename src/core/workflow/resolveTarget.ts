@@ -8,7 +8,15 @@ import { assertNever } from '../base/invariant.ts';
 import { type ResolvedTarget, TargetError, type TargetRequest } from './target.ts';
 
 /** Branch names tried, in this order, when nothing says what a branch is to be merged into. */
-const usualBaseBranches = ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master', 'trunk', 'develop'];
+const usualBaseBranches = [
+  'origin/HEAD',
+  'origin/main',
+  'origin/master',
+  'main',
+  'master',
+  'trunk',
+  'develop',
+];
 
 /**
  * Turns a request into two trees. Throws `TargetError` or `GitError` with the sentence to show.
@@ -33,7 +41,10 @@ export async function resolveTarget(repository: Repository, request: TargetReque
 async function resolveRange(repository: Repository, range: string): Promise<ResolvedTarget> {
   const parts = /^(.*?)(\.\.\.?)(.*)$/s.exec(range);
   if (parts === null) {
-    throw new TargetError('malformed-range', `"${range}" is no range: write BASE..HEAD, or BASE...HEAD for the merge base.`);
+    throw new TargetError(
+      'malformed-range',
+      `"${range}" is no range: write BASE..HEAD, or BASE...HEAD for the merge base.`,
+    );
   }
   const [baseName, headName] = [parts[1] || 'HEAD', parts[3] || 'HEAD'];
   const head = await resolveCommit(repository, headName);
@@ -51,7 +62,10 @@ async function resolveBranch(repository: Repository): Promise<ResolvedTarget> {
     const base = await singleMergeBase(repository, candidate, head, name);
     return commits(repository, 'range', `${name}...${branch ?? 'HEAD'}`, base, head);
   }
-  throw new TargetError('no-base', 'No base branch was found: name the range to review, for example main...HEAD.');
+  throw new TargetError(
+    'no-base',
+    'No base branch was found: name the range to review, for example main...HEAD.',
+  );
 }
 
 async function resolveSingleCommit(repository: Repository, revision: string): Promise<ResolvedTarget> {
@@ -101,12 +115,21 @@ export async function singleMergeBase(
   const base = bases[0];
   if (base === undefined) {
     if (repository.isShallow) {
-      throw new TargetError('incomplete-history', `The history is shallow and holds no merge base with ${name}: fetch it with "git fetch --unshallow".`);
+      throw new TargetError(
+        'incomplete-history',
+        `The history is shallow and holds no merge base with ${name}: fetch it with "git fetch --unshallow".`,
+      );
     }
-    throw new TargetError('unrelated-histories', `HEAD and ${name} have no commit in common, so there is no merge base to compare with.`);
+    throw new TargetError(
+      'unrelated-histories',
+      `HEAD and ${name} have no commit in common, so there is no merge base to compare with.`,
+    );
   }
   if (bases.length > 1) {
-    throw new TargetError('several-merge-bases', `There are ${bases.length} merge bases with ${name}: merge ${name} into the branch first, or name the base with BASE..HEAD.`);
+    throw new TargetError(
+      'several-merge-bases',
+      `There are ${bases.length} merge bases with ${name}: merge ${name} into the branch first, or name the base with BASE..HEAD.`,
+    );
   }
   return base;
 }

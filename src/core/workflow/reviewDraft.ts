@@ -23,7 +23,11 @@ export interface ReviewDraft {
 }
 
 /** Opens the draft of a repository. `key` (at least 16 bytes) authenticates what is written and read. */
-export async function draftOf(repository: Repository, key: Uint8Array, clock: () => Date = () => new Date()): Promise<ReviewDraft> {
+export async function draftOf(
+  repository: Repository,
+  key: Uint8Array,
+  clock: () => Date = () => new Date(),
+): Promise<ReviewDraft> {
   const store = openDraftStore({ gitDirectory: repository.commonDirectory, key: Buffer.from(key) });
   let loaded = await store.load(draftTarget);
   return {
@@ -35,14 +39,17 @@ export async function draftOf(repository: Repository, key: Uint8Array, clock: ()
     },
     async record(hunk, verdict, note) {
       const at = formatTime(clock());
-      await store.record(draftTarget, hunk.units.map((unit): Decision => ({
-        unit: unit.unit.id,
-        verdict,
-        at,
-        note,
-        flags: unit.findings.map((finding) => finding.rule),
-        shownMilliseconds: null,
-      })));
+      await store.record(
+        draftTarget,
+        hunk.units.map((unit): Decision => ({
+          unit: unit.unit.id,
+          verdict,
+          at,
+          note,
+          flags: unit.findings.map((finding) => finding.rule),
+          shownMilliseconds: null,
+        })),
+      );
       loaded = await store.load(draftTarget);
     },
     async undo() {

@@ -1,4 +1,11 @@
-export type SignOffErrorCode = 'nothing-attested' | 'no-policy' | 'no-identity' | 'not-a-range' | 'head-moved' | 'no-target' | 'agent-environment';
+export type SignOffErrorCode =
+  | 'nothing-attested'
+  | 'no-policy'
+  | 'no-identity'
+  | 'not-a-range'
+  | 'head-moved'
+  | 'no-target'
+  | 'agent-environment';
 
 /** Why nothing was signed, in one sentence with the next step. */
 export class SignOffError extends Error {

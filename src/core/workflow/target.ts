@@ -27,7 +27,12 @@ export interface ResolvedTarget {
 /** What was asked for makes no sense here: a usage error, in one sentence with the next step. */
 export class TargetError extends Error {
   override readonly name = 'TargetError';
-  readonly code: 'malformed-range' | 'no-base' | 'several-merge-bases' | 'unrelated-histories' | 'incomplete-history';
+  readonly code:
+    | 'malformed-range'
+    | 'no-base'
+    | 'several-merge-bases'
+    | 'unrelated-histories'
+    | 'incomplete-history';
 
   constructor(code: TargetError['code'], message: string) {
     super(message);

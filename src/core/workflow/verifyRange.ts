@@ -46,8 +46,23 @@ export async function verifyRange(input: VerifyRangeInput): Promise<VerifyReport
     const range = await rangeToVerify(input, target);
     const policy = await readPolicyAt(target.oid, blobs, input.policyFile ?? undefined);
     const resolved = await resolveTarget(repository, { kind: 'range', range });
-    const review = await openReview({ repository, blobs, analyzer: input.analyzer, target: resolved, riskOptions: policy.riskOptions, signal });
-    return await verifyReview({ repository, review, policy, targetRef: target.ref, now: input.now, actor: input.actor, signal });
+    const review = await openReview({
+      repository,
+      blobs,
+      analyzer: input.analyzer,
+      target: resolved,
+      riskOptions: policy.riskOptions,
+      signal,
+    });
+    return await verifyReview({
+      repository,
+      review,
+      policy,
+      targetRef: target.ref,
+      now: input.now,
+      actor: input.actor,
+      signal,
+    });
   } finally {
     blobs.dispose();
   }
@@ -70,7 +85,10 @@ export async function verifyReview(input: VerifyReviewInput): Promise<VerifyRepo
   const { baseCommit: base, headCommit: head, baseTree, headTree } = review.target;
   invariant(base !== null && head !== null, 'only commits can be verified');
   const range = { include: [head], exclude: [base], ...(signal === undefined ? {} : { signal }) };
-  const [commits, touched] = await Promise.all([readCommits(repository, range), pathsTouchedByCommits(repository, range)]);
+  const [commits, touched] = await Promise.all([
+    readCommits(repository, range),
+    pathsTouchedByCommits(repository, range),
+  ]);
   const evidence =
     policy.policy === null
       ? { candidates: [], problems: [] }
@@ -114,15 +132,24 @@ function judgedUnits(review: Review): readonly JudgedUnit[] {
   );
 }
 
-async function requireTarget({ repository, targetRef }: VerifyRangeInput, blobs: BlobReader): Promise<BranchRef> {
+async function requireTarget(
+  { repository, targetRef }: VerifyRangeInput,
+  blobs: BlobReader,
+): Promise<BranchRef> {
   if (targetRef === null) {
     const guarded = await guardedBranch(repository, blobs);
     if (guarded !== null) return guarded;
-    throw new TargetError('no-base', 'Nothing says where the change goes: name the target branch with --target, for example --target main.');
+    throw new TargetError(
+      'no-base',
+      'Nothing says where the change goes: name the target branch with --target, for example --target main.',
+    );
   }
   const target = await findTargetBranch(repository, targetRef);
   if (target === null) {
-    throw new TargetError('no-base', `There is no branch "${targetRef}" here, local or remote: fetch it, or name another with --target.`);
+    throw new TargetError(
+      'no-base',
+      `There is no branch "${targetRef}" here, local or remote: fetch it, or name another with --target.`,
+    );
   }
   return target;
 }
@@ -142,23 +169,37 @@ async function guardedBranch(repository: Repository, blobs: BlobReader): Promise
 async function rangeToVerify({ repository, range }: VerifyRangeInput, target: BranchRef): Promise<string> {
   const parts = range === null ? null : /^(.*?)(\.\.\.?)(.*)$/s.exec(range);
   if (range !== null && parts === null) {
-    throw new TargetError('malformed-range', `"${range}" is no range: write BASE..HEAD, or BASE...HEAD for the merge base.`);
+    throw new TargetError(
+      'malformed-range',
+      `"${range}" is no range: write BASE..HEAD, or BASE...HEAD for the merge base.`,
+    );
   }
   const head = await resolveCommit(repository, parts?.[3] || 'HEAD');
   if (await isAncestor(repository, head, target.oid)) {
-    throw new TargetError('no-base', `${head.slice(0, 10)} is already in ${target.ref}, so there is nothing left to gate.`);
+    throw new TargetError(
+      'no-base',
+      `${head.slice(0, 10)} is already in ${target.ref}, so there is nothing left to gate.`,
+    );
   }
   const base = await singleMergeBase(repository, target.oid, head, target.ref);
   if (parts === null) return `${base}..${head}`;
   const named = await resolveCommit(repository, parts[1] || 'HEAD');
-  const from = parts[2] === '...' ? await singleMergeBase(repository, named, head, parts[1] || 'HEAD') : named;
+  const from =
+    parts[2] === '...' ? await singleMergeBase(repository, named, head, parts[1] || 'HEAD') : named;
   if (!(await isAncestor(repository, from, base))) {
-    throw new TargetError('no-base', `The range begins at ${from.slice(0, 10)}, after ${target.ref} was left, so commits would escape the gate: leave the range out.`);
+    throw new TargetError(
+      'no-base',
+      `The range begins at ${from.slice(0, 10)}, after ${target.ref} was left, so commits would escape the gate: leave the range out.`,
+    );
   }
   return `${from}..${head}`;
 }
 
-async function incompleteReasons(repository: Repository, base: ObjectId, head: ObjectId): Promise<readonly string[]> {
+async function incompleteReasons(
+  repository: Repository,
+  base: ObjectId,
+  head: ObjectId,
+): Promise<readonly string[]> {
   if (!repository.isShallow || (await isAncestor(repository, base, head))) return [];
   return ['the history is shallow and does not reach the merge base: fetch it with "git fetch --unshallow"'];
 }

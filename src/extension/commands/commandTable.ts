@@ -1,6 +1,14 @@
 import type { CommandId } from '../generated/commandId.ts';
 import type { Services } from '../services.ts';
-import { attestHunk, laterHunk, needsWork, nextHunk, openHunk, previousHunk, undoDecision } from './decide.ts';
+import {
+  attestHunk,
+  laterHunk,
+  needsWork,
+  nextHunk,
+  openHunk,
+  previousHunk,
+  undoDecision,
+} from './decide.ts';
 import { groupByFile, groupByModule, groupByRisk } from './group.ts';
 import { initPolicy } from './initPolicy.ts';
 import { closeReview, openReviewCommand, refreshReview } from './openReview.ts';

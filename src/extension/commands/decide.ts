@@ -24,13 +24,15 @@ export async function needsWork(services: Services, target?: unknown): Promise<v
   const note = await window.showInputBox({
     title: l10n.t('Needs work'),
     prompt: l10n.t('What should the author change? The note travels with your review.'),
-    validateInput: (text) => (text.trim() === '' ? l10n.t('Say in a few words what should change.') : undefined),
+    validateInput: (text) =>
+      text.trim() === '' ? l10n.t('Say in a few words what should change.') : undefined,
   });
   if (note !== undefined) await decideOn(services, hunk, 'needs-work', note.trim());
 }
 
 export async function undoDecision(services: Services): Promise<void> {
-  if (!(await services.session.undo())) window.setStatusBarMessage(l10n.t('There is no decision to undo.'), 4000);
+  if (!(await services.session.undo()))
+    window.setStatusBarMessage(l10n.t('There is no decision to undo.'), 4000);
 }
 
 export async function nextHunk(services: Services): Promise<void> {
@@ -51,17 +53,28 @@ export async function openAndMarkSeen(services: Services, hunk: ReviewHunk): Pro
   // What has no text has no cursor either: the keys then work in the queue.
   const hasText = hunk.units.every((unit) => unit.unit.kind !== 'object');
   await showHunk(services.session, hunk, { preserveFocus: !hasText });
-  if (hunkState(hunk.hunk.units, services.session.states) === 'open') await services.session.decide(hunk, 'seen');
+  if (hunkState(hunk.hunk.units, services.session.states) === 'open')
+    await services.session.decide(hunk, 'seen');
   await services.queue.revealHunk(hunk.id, { focus: !hasText });
 }
 
-async function decideAndAdvance(services: Services, target: unknown, verdict: DecisionVerdict, note: string | null): Promise<void> {
+async function decideAndAdvance(
+  services: Services,
+  target: unknown,
+  verdict: DecisionVerdict,
+  note: string | null,
+): Promise<void> {
   const hunk = chosenHunk(services, target);
   if (hunk === null) return noHunk();
   await decideOn(services, hunk, verdict, note);
 }
 
-async function decideOn(services: Services, hunk: ReviewHunk, verdict: DecisionVerdict, note: string | null): Promise<void> {
+async function decideOn(
+  services: Services,
+  hunk: ReviewHunk,
+  verdict: DecisionVerdict,
+  note: string | null,
+): Promise<void> {
   await services.session.decide(hunk, verdict, note);
   await step(services, hunk, 1);
 }
@@ -76,7 +89,9 @@ function chosenHunk(services: Services, target: unknown): ReviewHunk | null {
 }
 
 function isHunkRow(value: unknown): value is { readonly hunk: ReviewHunk } {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'hunk' && 'hunk' in value;
+  return (
+    typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'hunk' && 'hunk' in value
+  );
 }
 
 /** The next hunk in reading order that is not settled, going round; stays when everything is. */

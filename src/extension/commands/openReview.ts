@@ -27,7 +27,11 @@ export async function closeReview(services: Services): Promise<void> {
 }
 
 /** Opens a review with progress in the view; a failure is said once, in one sentence, with a way on. */
-export async function openReviewIn(services: Services, directory: string, request: TargetRequest): Promise<boolean> {
+export async function openReviewIn(
+  services: Services,
+  directory: string,
+  request: TargetRequest,
+): Promise<boolean> {
   if (services.session.opened === null) await setContextKey('countersign.reviewState', 'loading');
   try {
     const opened = await window.withProgress(
@@ -61,19 +65,38 @@ async function chooseFolder(): Promise<string | undefined> {
   const folders = (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
   if (folders.length > 1) return (await window.showWorkspaceFolderPick())?.uri.fsPath;
   const [only] = folders;
-  if (only === undefined) void window.showInformationMessage(l10n.t('Open a folder that is a git repository first.'));
+  if (only === undefined)
+    void window.showInformationMessage(l10n.t('Open a folder that is a git repository first.'));
   return only?.uri.fsPath;
 }
 
 async function chooseTarget(): Promise<TargetRequest | undefined> {
   const picks: readonly TargetPick[] = [
-    pick(l10n.t('$(git-branch) This branch against its base'), l10n.t('Everything the branch adds since it left the base'), { kind: 'branch' }),
-    pick(l10n.t('$(edit) Uncommitted changes'), l10n.t('The working tree against HEAD, untracked files included'), { kind: 'worktree' }),
+    pick(
+      l10n.t('$(git-branch) This branch against its base'),
+      l10n.t('Everything the branch adds since it left the base'),
+      { kind: 'branch' },
+    ),
+    pick(
+      l10n.t('$(edit) Uncommitted changes'),
+      l10n.t('The working tree against HEAD, untracked files included'),
+      { kind: 'worktree' },
+    ),
     pick(l10n.t('$(diff-added) Staged changes'), l10n.t('The index against HEAD'), { kind: 'staged' }),
-    pick(l10n.t('$(git-commit) Last commit'), l10n.t('HEAD against its first parent'), { kind: 'commit', revision: 'HEAD' }),
-    { label: l10n.t('$(git-compare) Range…'), detail: l10n.t('BASE..HEAD or BASE...HEAD'), request: askRange },
+    pick(l10n.t('$(git-commit) Last commit'), l10n.t('HEAD against its first parent'), {
+      kind: 'commit',
+      revision: 'HEAD',
+    }),
+    {
+      label: l10n.t('$(git-compare) Range…'),
+      detail: l10n.t('BASE..HEAD or BASE...HEAD'),
+      request: askRange,
+    },
   ];
-  const chosen = await window.showQuickPick(picks, { title: l10n.t('Review Changes'), placeHolder: l10n.t('What do you want to review?') });
+  const chosen = await window.showQuickPick(picks, {
+    title: l10n.t('Review Changes'),
+    placeHolder: l10n.t('What do you want to review?'),
+  });
   return chosen?.request();
 }
 

@@ -1,5 +1,10 @@
 import { env, l10n, ProgressLocation, type QuickPickItem, window, workspace } from 'vscode';
-import { commitSignOff, performSignOff, previewTrailers, type SignedOff } from '../../core/workflow/performSignOff.ts';
+import {
+  commitSignOff,
+  performSignOff,
+  previewTrailers,
+  type SignedOff,
+} from '../../core/workflow/performSignOff.ts';
 import { planSignOff, type SignOffPlan } from '../../core/workflow/planSignOff.ts';
 import { pushSignOff } from '../../core/workflow/pushSignOff.ts';
 import { discoverSigningKeys, type SigningKey } from '../../core/attestation/signingKeys.ts';
@@ -36,10 +41,18 @@ async function signOffReview(services: Services, opened: OpenedReview): Promise<
   const copy = l10n.t('Sign and Copy Trailers');
   const choices = plan.canCommit ? [commitHere, copy] : [copy];
   const detail = describePlan(services, plan, key);
-  const answer = await window.showInformationMessage(l10n.t('Sign off {0} of {1} hunks?', plan.coveredHunks, plan.totalHunks), { modal: true, detail }, ...choices);
+  const answer = await window.showInformationMessage(
+    l10n.t('Sign off {0} of {1} hunks?', plan.coveredHunks, plan.totalHunks),
+    { modal: true, detail },
+    ...choices,
+  );
   if (answer === undefined) return;
   const signed = await window.withProgress(
-    { location: ProgressLocation.Notification, title: l10n.t('Signing: touch your key if it asks for it'), cancellable: true },
+    {
+      location: ProgressLocation.Notification,
+      title: l10n.t('Signing: touch your key if it asks for it'),
+      cancellable: true,
+    },
     async (_progress, token) => {
       const aborter = new AbortController();
       token.onCancellationRequested(() => aborter.abort());
@@ -48,7 +61,9 @@ async function signOffReview(services: Services, opened: OpenedReview): Promise<
   );
   if (answer === copy) {
     await env.clipboard.writeText(`${signed.trailers.join('\n')}\n`);
-    void window.showInformationMessage(l10n.t('The trailers are on the clipboard: paste them at the end of the merge message.'));
+    void window.showInformationMessage(
+      l10n.t('The trailers are on the clipboard: paste them at the end of the merge message.'),
+    );
     return;
   }
   await commitSignOff(signed);
@@ -66,17 +81,26 @@ async function chooseKey(opened: OpenedReview): Promise<SigningKey | undefined> 
   const [first, ...others] = keys;
   if (first === undefined) {
     void window.showErrorMessage(
-      l10n.t('No SSH key was found to sign with. Make one with "ssh-keygen -t ed25519", or set user.signingkey with gpg.format=ssh in git.'),
+      l10n.t(
+        'No SSH key was found to sign with. Make one with "ssh-keygen -t ed25519", or set user.signingkey with gpg.format=ssh in git.',
+      ),
     );
     return undefined;
   }
   if (others.length === 0 || first.source === 'git-config') return first;
-  const picks = keys.map((key): KeyPick => ({ label: `$(key) ${key.comment || key.fingerprint}`, description: key.keyType, detail: key.fingerprint, key }));
+  const picks = keys.map((key): KeyPick => ({
+    label: `$(key) ${key.comment || key.fingerprint}`,
+    description: key.keyType,
+    detail: key.fingerprint,
+    key,
+  }));
   return (await window.showQuickPick(picks, { title: l10n.t('Sign off with which key?') }))?.key;
 }
 
 function describePlan(services: Services, plan: SignOffPlan, key: SigningKey): string {
-  const here = [...plan.units].filter((unit) => services.session.decidedInThisSession.has(unit.unit.id)).length;
+  const here = [...plan.units].filter((unit) =>
+    services.session.decidedInThisSession.has(unit.unit.id),
+  ).length;
   const lines = [
     l10n.t('Repository: {0} ({1})', plan.repositoryName, plan.repositoryId.slice(0, 8)),
     l10n.t('Target: {0}', plan.target),
@@ -95,11 +119,20 @@ function describePlan(services: Services, plan: SignOffPlan, key: SigningKey): s
 
 async function offerPush(signed: SignedOff): Promise<void> {
   const push = l10n.t('Push');
-  const next = signed.plan.remainingHunks === 0 ? l10n.t('Nothing is left for you here.') : l10n.t('{0} hunks are left.', signed.plan.remainingHunks);
-  const answer = await window.showInformationMessage(l10n.t('Signed off {0} hunks. {1}', signed.plan.coveredHunks, next), push);
+  const next =
+    signed.plan.remainingHunks === 0
+      ? l10n.t('Nothing is left for you here.')
+      : l10n.t('{0} hunks are left.', signed.plan.remainingHunks);
+  const answer = await window.showInformationMessage(
+    l10n.t('Signed off {0} hunks. {1}', signed.plan.coveredHunks, next),
+    push,
+  );
   if (answer !== push) return;
   try {
-    await window.withProgress({ location: ProgressLocation.Notification, title: l10n.t('Pushing the branch and the records') }, () => pushSignOff(signed.plan.repository));
+    await window.withProgress(
+      { location: ProgressLocation.Notification, title: l10n.t('Pushing the branch and the records') },
+      () => pushSignOff(signed.plan.repository),
+    );
     window.setStatusBarMessage(l10n.t('$(check) Branch and records are pushed.'), 5000);
   } catch (error) {
     void window.showErrorMessage(describeError(error));

@@ -66,14 +66,20 @@ export class AiLineDecorations implements Disposable {
 }
 
 function toDecoration(mark: AiMark): DecorationOptions {
-  return { range: new Range(mark.start - 1, 0, mark.end - 1, Number.MAX_SAFE_INTEGER), hoverMessage: hoverOf(mark) };
+  return {
+    range: new Range(mark.start - 1, 0, mark.end - 1, Number.MAX_SAFE_INTEGER),
+    hoverMessage: hoverOf(mark),
+  };
 }
 
 /** Everything a record says is text, never Markdown: notes and trailers are written by anybody. */
 export function hoverOf(mark: AiMark): MarkdownString {
   const { source, tier, kind, commit } = mark.range;
   const text = new MarkdownString('', true);
-  text.appendMarkdown('$(sparkle) **').appendText(kind === 'mixed' ? l10n.t('Partly written by an AI') : l10n.t('Written by an AI')).appendMarkdown('**\n\n');
+  text
+    .appendMarkdown('$(sparkle) **')
+    .appendText(kind === 'mixed' ? l10n.t('Partly written by an AI') : l10n.t('Written by an AI'))
+    .appendMarkdown('**\n\n');
   const rows: (readonly [string, string | null])[] = [
     [l10n.t('Agent'), source?.tool ?? null],
     [l10n.t('Model'), source?.model ?? null],

@@ -1,4 +1,12 @@
-import { CodeLens, type CodeLensProvider, type Disposable, EventEmitter, l10n, Range, type TextDocument } from 'vscode';
+import {
+  CodeLens,
+  type CodeLensProvider,
+  type Disposable,
+  EventEmitter,
+  l10n,
+  Range,
+  type TextDocument,
+} from 'vscode';
 import { parseBlobUri } from '../documents/blobUri.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { authorWord, riskWord, stateWord } from '../views/hunkWords.ts';
@@ -26,9 +34,17 @@ export class HunkLenses implements CodeLensProvider, Disposable {
     const path = fileShown(review, address.path);
     if (path === null) return [];
     const flags = flagMarks(review, path, address.side).map(({ line, finding }) =>
-      lens(line, finding.level === 'note' ? `$(info) ${plainText(finding.message)}` : `$(warning) ${plainText(finding.message)}`),
+      lens(
+        line,
+        finding.level === 'note'
+          ? `$(info) ${plainText(finding.message)}`
+          : `$(warning) ${plainText(finding.message)}`,
+      ),
     );
-    const hunks = address.side === 'old' ? [] : hunkMarks(review, path).flatMap(({ line, hunk }) => this.hunkLenses(line, hunk));
+    const hunks =
+      address.side === 'old'
+        ? []
+        : hunkMarks(review, path).flatMap(({ line, hunk }) => this.hunkLenses(line, hunk));
     return [...hunks, ...flags];
   }
 
@@ -39,7 +55,9 @@ export class HunkLenses implements CodeLensProvider, Disposable {
 
   private hunkLenses(line: number, hunk: ReviewHunk): CodeLens[] {
     const state = hunkState(hunk.hunk.units, this.session.states);
-    const words = [stateWord(state), riskWord(hunk.risk.level), authorWord(hunkAuthor(hunk))].map(plainText).join(' · ');
+    const words = [stateWord(state), riskWord(hunk.risk.level), authorWord(hunkAuthor(hunk))]
+      .map(plainText)
+      .join(' · ');
     const action = (title: string, command: string): CodeLens => lens(line, title, command, hunk.id);
     return [
       lens(line, words),
@@ -56,5 +74,9 @@ function plainText(text: string): string {
 }
 
 function lens(line: number, title: string, command = '', argument?: string): CodeLens {
-  return new CodeLens(new Range(line - 1, 0, line - 1, 0), { title, command, arguments: argument === undefined ? [] : [argument] });
+  return new CodeLens(new Range(line - 1, 0, line - 1, 0), {
+    title,
+    command,
+    arguments: argument === undefined ? [] : [argument],
+  });
 }

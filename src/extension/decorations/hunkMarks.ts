@@ -32,7 +32,9 @@ export function fileShown(review: Review, path: string): RepoPath | null {
 export function aiMarks(review: Review, path: RepoPath, side: Side): readonly AiMark[] {
   if (side === 'old') return [];
   const ranges = review.provenance.files.get(path)?.ranges ?? [];
-  return ranges.filter((range) => range.kind === 'ai' || range.kind === 'mixed').map((range) => ({ start: range.start, end: range.end, range }));
+  return ranges
+    .filter((range) => range.kind === 'ai' || range.kind === 'mixed')
+    .map((range) => ({ start: range.start, end: range.end, range }));
 }
 
 /** Hunks are announced on the new side; what was only deleted stands at the line after which it was. */
@@ -44,6 +46,11 @@ export function hunkMarks(review: Review, path: RepoPath): readonly HunkMark[] {
 
 export function flagMarks(review: Review, path: RepoPath, side: Side): readonly FlagMark[] {
   return review.findings
-    .filter((finding) => finding.path === path && finding.line !== null && (finding.data['side'] === 'old') === (side === 'old'))
+    .filter(
+      (finding) =>
+        finding.path === path &&
+        finding.line !== null &&
+        (finding.data['side'] === 'old') === (side === 'old'),
+    )
     .map((finding) => ({ line: finding.line ?? 1, finding }));
 }

@@ -1,4 +1,13 @@
-import { type Disposable, EventEmitter, type FileChangeEvent, type FileStat, FileSystemError, type FileSystemProvider, FileType, type Uri } from 'vscode';
+import {
+  type Disposable,
+  EventEmitter,
+  type FileChangeEvent,
+  type FileStat,
+  FileSystemError,
+  type FileSystemProvider,
+  FileType,
+  type Uri,
+} from 'vscode';
 import type { ObjectId } from '../../core/base/objectId.ts';
 import { parseBlobUri } from './blobUri.ts';
 

@@ -17,7 +17,12 @@ export interface BlobAddress {
 
 /** The authority names the content (a blob id, or `empty`), so an open document never changes under the reader. */
 export function blobUri(path: RepoPath, side: Side, oid: ObjectId | null): Uri {
-  return Uri.from({ scheme: blobScheme, authority: oid ?? 'empty', path: `/${displayRepoPath(path)}`, query: side });
+  return Uri.from({
+    scheme: blobScheme,
+    authority: oid ?? 'empty',
+    path: `/${displayRepoPath(path)}`,
+    query: side,
+  });
 }
 
 export function parseBlobUri(uri: Uri): BlobAddress | null {

@@ -2,7 +2,16 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsi
 import { assertNever } from '../../core/base/invariant.ts';
 import { displayRepoPath } from '../../core/base/repoPath.ts';
 import type { HunkRow } from './queueModel.ts';
-import { authorWord, firstLine, hunkFileName, hunkNature, hunkTitle, riskWord, spokenRow, stateWord } from './hunkWords.ts';
+import {
+  authorWord,
+  firstLine,
+  hunkFileName,
+  hunkNature,
+  hunkTitle,
+  riskWord,
+  spokenRow,
+  stateWord,
+} from './hunkWords.ts';
 
 /** The row of one hunk: state as icon (shape, not colour alone), symbol as label, place and author behind it. */
 export function toHunkItem(row: HunkRow): TreeItem {
@@ -33,7 +42,9 @@ function describe(row: HunkRow): string {
 }
 
 function sizeWords({ added, removed }: HunkRow): string {
-  return [added > 0 ? `+${added}` : '', removed > 0 ? `−${removed}` : ''].filter((part) => part !== '').join(' ');
+  return [added > 0 ? `+${added}` : '', removed > 0 ? `−${removed}` : '']
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function stateIcon(row: HunkRow): ThemeIcon {
@@ -51,7 +62,10 @@ function stateIcon(row: HunkRow): ThemeIcon {
     case 'seen':
       return new ThemeIcon('eye', riskColor(row));
     case 'open':
-      return new ThemeIcon(row.hunk.risk.level === 'high' ? 'warning' : 'circle-large-outline', riskColor(row));
+      return new ThemeIcon(
+        row.hunk.risk.level === 'high' ? 'warning' : 'circle-large-outline',
+        riskColor(row),
+      );
     default:
       return assertNever(row.state);
   }
@@ -67,12 +81,19 @@ function tooltip(row: HunkRow, path: string): MarkdownString {
   const text = new MarkdownString('', true);
   text.appendMarkdown('**').appendText(hunkTitle(row.hunk)).appendMarkdown('**\n\n');
   text.appendText(`${path}:${firstLine(row.hunk)}`).appendMarkdown('\n\n');
-  text.appendText(`${stateWord(row.state)} · ${riskWord(row.hunk.risk.level)} · ${authorWord(row.author)}`).appendMarkdown('\n\n');
+  text
+    .appendText(`${stateWord(row.state)} · ${riskWord(row.hunk.risk.level)} · ${authorWord(row.author)}`)
+    .appendMarkdown('\n\n');
   for (const finding of row.hunk.units.flatMap((unit) => unit.findings)) {
-    text.appendMarkdown(finding.level === 'note' ? '$(info) ' : '$(warning) ').appendText(finding.message).appendMarkdown(` \`${finding.rule}\`\n\n`);
+    text
+      .appendMarkdown(finding.level === 'note' ? '$(info) ' : '$(warning) ')
+      .appendText(finding.message)
+      .appendMarkdown(` \`${finding.rule}\`\n\n`);
   }
   if (row.hunk.risk.factors.length > 0) {
-    text.appendMarkdown('---\n\n').appendText(l10n.t('Why this place in the queue: {0}', row.hunk.risk.factors.join('; ')));
+    text
+      .appendMarkdown('---\n\n')
+      .appendText(l10n.t('Why this place in the queue: {0}', row.hunk.risk.factors.join('; ')));
   }
   return text;
 }

@@ -80,7 +80,8 @@ export function hunkNature({ hunk, file, units }: ReviewHunk): string {
   if (kinds.has('object')) return hunk.header.replaceAll('@@', '').trim();
   const words: string[] = [];
   if (kinds.has('meta')) words.push(modeWords(file));
-  if (kinds.has('rename') && file.oldPath !== null) words.push(l10n.t('renamed from {0}', displayRepoPath(file.oldPath)));
+  if (kinds.has('rename') && file.oldPath !== null)
+    words.push(l10n.t('renamed from {0}', displayRepoPath(file.oldPath)));
   return words.join(', ');
 }
 

@@ -33,7 +33,11 @@ export interface HunkAuthor {
 }
 
 /** Groups in the order of their first hunk in the reading order; inside a group the reading order holds. */
-export function buildQueue(review: Review, states: ReadonlyMap<UnitId, ReviewState>, grouping: Grouping): readonly GroupRow[] {
+export function buildQueue(
+  review: Review,
+  states: ReadonlyMap<UnitId, ReviewState>,
+  grouping: Grouping,
+): readonly GroupRow[] {
   const rows = review.hunks.map((hunk) => hunkRow(hunk, states));
   return [...groupBy(rows, (row) => groupKey(row.hunk, grouping))].map(([key, members]) => ({
     kind: 'group',
@@ -52,7 +56,11 @@ export function countUncovered(review: Review, states: ReadonlyMap<UnitId, Revie
 /** What the units' records say together; `mixed` when they disagree or one is mixed itself. */
 export function hunkAuthor(hunk: ReviewHunk): HunkAuthor {
   const kinds = new Set(hunk.units.map((unit) => unit.provenance.kind));
-  const tools = new Set(hunk.units.flatMap((unit) => unit.provenance.sources.map((source) => source.tool)).filter((tool) => tool !== null));
+  const tools = new Set(
+    hunk.units
+      .flatMap((unit) => unit.provenance.sources.map((source) => source.tool))
+      .filter((tool) => tool !== null),
+  );
   const [only] = kinds;
   if (kinds.size === 1 && only !== undefined) return { kind: only, tools: [...tools] };
   return { kind: kinds.has('ai') || kinds.has('mixed') ? 'mixed' : 'unknown', tools: [...tools] };

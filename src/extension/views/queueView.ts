@@ -1,4 +1,12 @@
-import { type Disposable, EventEmitter, l10n, type TreeDataProvider, type TreeItem, type TreeView, window } from 'vscode';
+import {
+  type Disposable,
+  EventEmitter,
+  l10n,
+  type TreeDataProvider,
+  type TreeItem,
+  type TreeView,
+  window,
+} from 'vscode';
 import type { UnitId } from '../../core/diff/change.ts';
 import { estimateReviewTime } from '../../core/review/reviewPace.ts';
 import { isCovered } from '../../core/review/reviewState.ts';
@@ -67,7 +75,10 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
     this.groups = opened === null ? [] : buildQueue(opened.review, this.session.states, this.grouping);
     const rows = this.groups.flatMap((group) => group.rows);
     const left = rows.filter((row) => !isCovered(row.state));
-    this.view.badge = left.length === 0 ? undefined : { value: left.length, tooltip: l10n.t('{0} hunks to decide', left.length) };
+    this.view.badge =
+      left.length === 0
+        ? undefined
+        : { value: left.length, tooltip: l10n.t('{0} hunks to decide', left.length) };
     this.view.message = opened === null || rows.length === 0 ? '' : progressMessage(rows, left);
     this.view.description = opened?.review.target.label ?? '';
     this.changed.fire(undefined);
@@ -75,8 +86,15 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
 }
 
 function progressMessage(rows: readonly HunkRow[], left: readonly HunkRow[]): string {
-  if (left.length === 0) return l10n.t('All {0} hunks are decided. Sign off when you are ready.', rows.length);
+  if (left.length === 0)
+    return l10n.t('All {0} hunks are decided. Sign off when you are ready.', rows.length);
   const lines = left.reduce((sum, row) => sum + row.added + row.removed, 0);
   const minutes = Math.max(1, Math.round(estimateReviewTime(lines) / 60_000));
-  return l10n.t('{0} of {1} hunks to decide, {2} changed lines, about {3} min', left.length, rows.length, lines, minutes);
+  return l10n.t(
+    '{0} of {1} hunks to decide, {2} changed lines, about {3} min',
+    left.length,
+    rows.length,
+    lines,
+    minutes,
+  );
 }

@@ -21,8 +21,14 @@ export class OverviewPanel implements Disposable {
   show(): void {
     if (this.panel !== null) return this.panel.reveal();
     const title = l10n.t('Review Overview');
-    const localResourceRoots = [Uri.joinPath(this.extensionUri, 'dist'), Uri.joinPath(this.extensionUri, 'media')];
-    const panel = window.createWebviewPanel('countersign.overview', title, ViewColumn.Active, { enableScripts: true, localResourceRoots });
+    const localResourceRoots = [
+      Uri.joinPath(this.extensionUri, 'dist'),
+      Uri.joinPath(this.extensionUri, 'media'),
+    ];
+    const panel = window.createWebviewPanel('countersign.overview', title, ViewColumn.Active, {
+      enableScripts: true,
+      localResourceRoots,
+    });
     this.panel = panel;
     panel.onDidDispose(() => {
       this.panel = null;

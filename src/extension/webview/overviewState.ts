@@ -4,7 +4,12 @@ import type { ModuleEdge } from '../../core/analysis/facts.ts';
 import type { UnitId } from '../../core/diff/change.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import type { Review } from '../../core/workflow/review.ts';
-import type { OverviewEdge, OverviewProgress, OverviewShare, OverviewState } from '../../protocol/overview.ts';
+import type {
+  OverviewEdge,
+  OverviewProgress,
+  OverviewShare,
+  OverviewState,
+} from '../../protocol/overview.ts';
 import { groupLabel } from '../views/groupItem.ts';
 import { buildQueue, type Grouping } from '../views/queueModel.ts';
 
@@ -23,13 +28,20 @@ export function overviewState(review: Review, states: ReadonlyMap<UnitId, Review
     risk: progressBy(review, states, 'risk'),
     modules: progressBy(review, states, 'module'),
     authors: sharesOf(review),
-    edges: [...edgesAdded.map((edge) => toEdge(edge, 'added')), ...edgesRemoved.map((edge) => toEdge(edge, 'removed'))],
+    edges: [
+      ...edgesAdded.map((edge) => toEdge(edge, 'added')),
+      ...edgesRemoved.map((edge) => toEdge(edge, 'removed')),
+    ],
     findings: review.findings.filter((finding) => finding.unit === null).map((finding) => finding.message),
     nothing: l10n.t('None'),
   };
 }
 
-function progressBy(review: Review, states: ReadonlyMap<UnitId, ReviewState>, grouping: Grouping): readonly OverviewProgress[] {
+function progressBy(
+  review: Review,
+  states: ReadonlyMap<UnitId, ReviewState>,
+  grouping: Grouping,
+): readonly OverviewProgress[] {
   return buildQueue(review, states, grouping).map((group) => ({
     label: groupLabel(group),
     decided: group.rows.length - group.uncovered,
@@ -40,7 +52,8 @@ function progressBy(review: Review, states: ReadonlyMap<UnitId, ReviewState>, gr
 function sharesOf(review: Review): readonly OverviewShare[] {
   const lines = { ai: 0, human: 0, unknown: 0 };
   for (const file of review.provenance.files.values()) {
-    for (const range of file.ranges) lines[range.kind === 'mixed' ? 'ai' : range.kind] += range.end - range.start + 1;
+    for (const range of file.ranges)
+      lines[range.kind === 'mixed' ? 'ai' : range.kind] += range.end - range.start + 1;
   }
   return [
     { label: l10n.t('AI'), kind: 'ai', lines: lines.ai },

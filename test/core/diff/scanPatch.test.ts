@@ -60,6 +60,10 @@ describe('the ten awkward inputs', () => {
     check(renamed, ['R x b/z.txt < x b/y.txt']);
   });
 
+  test('prefixes of different length before a path with a space that ends alike', () => {
+    check('diff --git old/d/a x/a newer/d/a x/a\nold mode 100644\nnew mode 100755\n', ['M d/a x/a']);
+  });
+
   test('a quoted path', () => {
     check('diff --git "a/caf\\303\\251.txt" "b/caf\\303\\251.txt"\nold mode 100644\nnew mode 100755\n', [
       'M café.txt',

@@ -111,7 +111,7 @@ test('no configuration has a say; the repository gets no objects and the tempora
   process.env['TMPDIR'] = temporary;
   const objects = builder.git('count-objects');
   expect(await describePairs(builder, contents)).toEqual(expected);
-  expect(expected).toEqual([['-1,3 +1,2']]);
+  expect(expected).toEqual([['-1,2 +1,1']]);
   expect(builder.git('count-objects')).toBe(objects);
   expect(readdirSync(temporary)).toEqual([]);
 });

@@ -12,7 +12,7 @@ import type { ReadHistory } from './replayedHistory.ts';
 /** What one commit does to one of the files. */
 interface Edit {
   readonly file: number;
-  readonly kind: 'splice' | 'splice' | 'remove' | 'rename';
+  readonly kind: 'splice' | 'remove' | 'rename';
   readonly at: number;
   readonly removed: number;
   readonly added: readonly number[];

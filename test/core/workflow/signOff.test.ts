@@ -7,7 +7,16 @@ import { commitSignOff } from '../../../src/core/workflow/performSignOff.ts';
 import { pushSignOff } from '../../../src/core/workflow/pushSignOff.ts';
 import { openRepository } from '../../../src/core/git/repository.ts';
 import { createGitRepository } from '../../helpers/gitRepository.ts';
-import { aiTrailer, createSignedRepository, makeKey, now, type PolicyOptions, type SignedRepository, source, statesOf } from './signedRepository.ts';
+import {
+  aiTrailer,
+  createSignedRepository,
+  makeKey,
+  now,
+  type PolicyOptions,
+  type SignedRepository,
+  source,
+  statesOf,
+} from './signedRepository.ts';
 
 const opened: { dispose: () => void }[] = [];
 
@@ -34,11 +43,17 @@ describe('a sign-off', () => {
     expect(statesOf(report)).toEqual(attested);
     expect(report.units[0]?.by).toEqual([{ member: 'alice', presence: 1, at: '2026-02-01T11:59:30Z' }]);
     const message = repository.builder.git('log', '-1', '--format=%B');
-    expect(message).toMatch(/^Sign off 3 of 3 hunks for main\n\nReviewed-by: alice <alice@example.com>\nHunk-Attestation: v1 alg=hf1 scope=net n=3\/3/);
+    expect(message).toMatch(
+      /^Sign off 3 of 3 hunks for main\n\nReviewed-by: alice <alice@example.com>\nHunk-Attestation: v1 alg=hf1 scope=net n=3\/3/,
+    );
     expect(repository.builder.git('diff', '--stat', 'HEAD^', 'HEAD')).toBe('');
   });
 
-  test.each([['ecdsa', '256'], ['ecdsa', '521'], ['rsa', '3072']])('with an %s key of %s bits counts through the record store', async (...keyType) => {
+  test.each([
+    ['ecdsa', '256'],
+    ['ecdsa', '521'],
+    ['rsa', '3072'],
+  ])('with an %s key of %s bits counts through the record store', async (...keyType) => {
     const repository = create({ keyType });
     const signed = await repository.signOff();
     expect(signed.trailers.join('\n')).not.toContain('sig=');
@@ -68,7 +83,9 @@ describe('what happens afterwards', () => {
   test('an edited line makes exactly its hunk stale, and says whose sign-off it was', async () => {
     const repository = create();
     await repository.signOff();
-    repository.builder.commit(`Edit\n\n${aiTrailer}\n`, { files: { 'a.ts': source({ 10: 'export const value9 = 91;\n', 40: 'export const value39 = 390;\n' }) } });
+    repository.builder.commit(`Edit\n\n${aiTrailer}\n`, {
+      files: { 'a.ts': source({ 10: 'export const value9 = 91;\n', 40: 'export const value39 = 390;\n' }) },
+    });
     const report = await repository.verify();
     expect(report).toMatchObject({ verdict: 'fail', exitCode: 1, next: [expect.stringMatching(/alice/)] });
     expect(statesOf(report)).toEqual(['a.ts:10 stale', ...attested.slice(1)]);
@@ -79,7 +96,12 @@ describe('what happens afterwards', () => {
     await repository.signOff();
     const { builder } = repository;
     builder.git('checkout', '-q', 'main');
-    builder.commit('Advance', { files: { 'a.ts': source({ 1: 'export const value0 = 1000;\nexport const more = 1;\n' }), 'c.ts': 'export {};\n' } });
+    builder.commit('Advance', {
+      files: {
+        'a.ts': source({ 1: 'export const value0 = 1000;\nexport const more = 1;\n' }),
+        'c.ts': 'export {};\n',
+      },
+    });
     builder.git('checkout', '-q', 'feature');
     builder.git('rebase', '-q', '--empty=keep', 'main');
     const report = await repository.verify();
@@ -112,9 +134,22 @@ describe('what happens afterwards', () => {
     repository.builder.git('-C', clone, 'branch', '-q', '-D', 'main');
     const without = await repository.verify({ directory: clone });
     expect(without).toMatchObject({ verdict: 'incomplete', exitCode: 4 });
-    expect(without.problems.map((problem) => problem.message).join('\n')).toContain('git fetch origin refs/countersign/records:refs/countersign-remotes/origin/records');
-    repository.builder.git('-C', clone, 'fetch', '-q', 'origin', 'refs/countersign/records:refs/countersign-remotes/origin/records');
-    expect(statesOf(await repository.verify({ directory: clone }))).toEqual(['a.ts:10 attested', 'a.ts:40 attested', 'b.ts:30 unattested']);
+    expect(without.problems.map((problem) => problem.message).join('\n')).toContain(
+      'git fetch origin refs/countersign/records:refs/countersign-remotes/origin/records',
+    );
+    repository.builder.git(
+      '-C',
+      clone,
+      'fetch',
+      '-q',
+      'origin',
+      'refs/countersign/records:refs/countersign-remotes/origin/records',
+    );
+    expect(statesOf(await repository.verify({ directory: clone }))).toEqual([
+      'a.ts:10 attested',
+      'a.ts:40 attested',
+      'b.ts:30 unattested',
+    ]);
   });
 });
 
@@ -176,9 +211,16 @@ describe('what never counts', () => {
 
   test("the author's own sign-off", async () => {
     const repository = create();
-    repository.builder.commit(`By Alice\n\n${aiTrailer}\n`, { files: { 'b.ts': source({ 30: 'export const value29 = 291;\n' }) }, author: { name: 'Alice', email: 'alice@example.com' } });
+    repository.builder.commit(`By Alice\n\n${aiTrailer}\n`, {
+      files: { 'b.ts': source({ 30: 'export const value29 = 291;\n' }) },
+      author: { name: 'Alice', email: 'alice@example.com' },
+    });
     await repository.signOff();
-    expect(statesOf(await repository.verify())).toEqual(['a.ts:10 attested', 'a.ts:40 attested', 'b.ts:30 self']);
+    expect(statesOf(await repository.verify())).toEqual([
+      'a.ts:10 attested',
+      'a.ts:40 attested',
+      'b.ts:30 self',
+    ]);
   });
 
   test('a sign-off that has grown old', async () => {
@@ -191,7 +233,12 @@ describe('what never counts', () => {
 
   test('a policy that the change itself loosens', async () => {
     const repository = create();
-    repository.builder.commit('Loosen', { files: { '.countersign/policy.yml': 'version: 1\nrepository: 0f1e2d3c4b5a69788796a5b4c3d2e1f0\nbranches: [main]\nscope: {select: ai, exempt: [{paths: ["**"], reason: none}]}\n' } });
+    repository.builder.commit('Loosen', {
+      files: {
+        '.countersign/policy.yml':
+          'version: 1\nrepository: 0f1e2d3c4b5a69788796a5b4c3d2e1f0\nbranches: [main]\nscope: {select: ai, exempt: [{paths: ["**"], reason: none}]}\n',
+      },
+    });
     const report = await repository.verify();
     expect(report).toMatchObject({ verdict: 'fail' });
     expect(report.units.filter((unit) => unit.state === 'exempt')).toEqual([]);
@@ -219,8 +266,20 @@ describe('a range that proves nothing', () => {
     const repository = create();
     await repository.signOff();
     const clone = mkdtempSync(join(tmpdir(), 'countersign-shallow-'));
-    repository.builder.git('clone', '-q', '--depth', '1', '--no-single-branch', '--branch', 'feature', `file://${repository.builder.directory}`, clone);
-    await expect(repository.verify({ directory: clone, target: 'origin/main' })).rejects.toMatchObject({ code: 'incomplete-history' });
+    repository.builder.git(
+      'clone',
+      '-q',
+      '--depth',
+      '1',
+      '--no-single-branch',
+      '--branch',
+      'feature',
+      `file://${repository.builder.directory}`,
+      clone,
+    );
+    await expect(repository.verify({ directory: clone, target: 'origin/main' })).rejects.toMatchObject({
+      code: 'incomplete-history',
+    });
   });
 });
 

@@ -23,7 +23,12 @@ import { createGitRepository, type GitRepository } from '../../helpers/gitReposi
 const noAnalysis: Analyzer = {
   analyze: ({ change }) =>
     Promise.resolve({
-      files: new Map(change.files.map((file) => [file.path, { path: file.path, language: null, module: '.', old: null, new: null, fileClass: null }])),
+      files: new Map(
+        change.files.map((file) => [
+          file.path,
+          { path: file.path, language: null, module: '.', old: null, new: null, fileClass: null },
+        ]),
+      ),
       modules: { edgesAdded: [], edgesRemoved: [], packagesAdded: [], packagesRemoved: [] },
       problems: [],
     }),
@@ -41,7 +46,18 @@ const keys = mkdtempSync(join(tmpdir(), 'countersign-keys-'));
 export function makeKey(name: string, type: readonly string[] = ['ed25519']): string {
   const path = join(keys, `${name}-${randomBytes(4).toString('hex')}`);
   const [kind = 'ed25519', ...bits] = type;
-  execFileSync('ssh-keygen', ['-q', '-t', kind, ...(bits.length > 0 ? ['-b', ...bits] : []), '-N', '', '-C', name, '-f', path]);
+  execFileSync('ssh-keygen', [
+    '-q',
+    '-t',
+    kind,
+    ...(bits.length > 0 ? ['-b', ...bits] : []),
+    '-N',
+    '',
+    '-C',
+    name,
+    '-f',
+    path,
+  ]);
   return path;
 }
 
@@ -55,8 +71,17 @@ export interface SignedRepository {
   readonly aliceKey: string;
   readonly bobKey: string;
   become(name: 'alice' | 'bob' | 'mallory', key: string): void;
-  signOff(options?: { readonly hunks?: (hunk: ReviewHunk) => boolean; readonly range?: string; readonly commit?: boolean }): Promise<SignedOff>;
-  verify(options?: { readonly directory?: string; readonly target?: string; readonly now?: number; readonly range?: string }): Promise<VerifyReport>;
+  signOff(options?: {
+    readonly hunks?: (hunk: ReviewHunk) => boolean;
+    readonly range?: string;
+    readonly commit?: boolean;
+  }): Promise<SignedOff>;
+  verify(options?: {
+    readonly directory?: string;
+    readonly target?: string;
+    readonly now?: number;
+    readonly range?: string;
+  }): Promise<VerifyReport>;
 }
 
 export interface PolicyOptions {
@@ -94,7 +119,10 @@ export function createSignedRepository(options: PolicyOptions = {}): SignedRepos
   const builder = createGitRepository();
   const aliceKey = makeKey('alice', options.keyType);
   const bobKey = makeKey('bob');
-  const signers = ['alice', 'bob'].map((name) => `${name}@example.com namespaces="hunk-attestation@countersign" ${publicKeyOf(name === 'alice' ? aliceKey : bobKey)}\n`);
+  const signers = ['alice', 'bob'].map(
+    (name) =>
+      `${name}@example.com namespaces="hunk-attestation@countersign" ${publicKeyOf(name === 'alice' ? aliceKey : bobKey)}\n`,
+  );
   builder.commit('Start', {
     files: {
       'a.ts': source(),
@@ -104,8 +132,12 @@ export function createSignedRepository(options: PolicyOptions = {}): SignedRepos
     },
   });
   builder.git('checkout', '-q', '-b', 'feature');
-  builder.commit(`Change two places\n\n${aiTrailer}\n`, { files: { 'a.ts': source({ 10: 'export const value9 = 90;\n', 40: 'export const value39 = 390;\n' }) } });
-  builder.commit(`Change another file\n\n${aiTrailer}\n`, { files: { 'b.ts': source({ 30: 'export const value29 = 290;\n' }) } });
+  builder.commit(`Change two places\n\n${aiTrailer}\n`, {
+    files: { 'a.ts': source({ 10: 'export const value9 = 90;\n', 40: 'export const value39 = 390;\n' }) },
+  });
+  builder.commit(`Change another file\n\n${aiTrailer}\n`, {
+    files: { 'b.ts': source({ 30: 'export const value29 = 290;\n' }) },
+  });
   const become: SignedRepository['become'] = (name, key) => {
     builder.git('config', 'user.name', name);
     builder.git('config', 'user.email', `${name}@example.com`);
@@ -117,21 +149,41 @@ export function createSignedRepository(options: PolicyOptions = {}): SignedRepos
     aliceKey,
     bobKey,
     become,
-    signOff: async ({ hunks = () => true, range = 'main...HEAD', commit = true } = {}) => signOffAs(builder, hunks, range, commit),
+    signOff: async ({ hunks = () => true, range = 'main...HEAD', commit = true } = {}) =>
+      signOffAs(builder, hunks, range, commit),
     verify: async ({ directory = builder.directory, target = 'main', now: at = now, range } = {}) => {
       const repository = await openRepository(directory);
-      return verifyRange({ repository, analyzer: noAnalysis, range: range ?? null, targetRef: target, policyFile: null, actor: null, now: at });
+      return verifyRange({
+        repository,
+        analyzer: noAnalysis,
+        range: range ?? null,
+        targetRef: target,
+        policyFile: null,
+        actor: null,
+        now: at,
+      });
     },
   };
 }
 
-async function signOffAs(builder: GitRepository, isChosen: (hunk: ReviewHunk) => boolean, range: string, commit: boolean): Promise<SignedOff> {
+async function signOffAs(
+  builder: GitRepository,
+  isChosen: (hunk: ReviewHunk) => boolean,
+  range: string,
+  commit: boolean,
+): Promise<SignedOff> {
   const repository = await openRepository(builder.directory);
   const blobs = createBlobReader(repository);
   try {
     const target = await resolveTarget(repository, { kind: 'range', range });
     const policy = await readReviewPolicy(repository, target, blobs);
-    const review = await openReview({ repository, blobs, analyzer: noAnalysis, target, riskOptions: policy.riskOptions });
+    const review = await openReview({
+      repository,
+      blobs,
+      analyzer: noAnalysis,
+      target,
+      riskOptions: policy.riskOptions,
+    });
     const draft = await draftOf(repository, randomBytes(32), () => new Date(now - 60_000));
     for (const hunk of review.hunks.filter(isChosen)) await draft.record(hunk, 'attested', null);
     const plan = await planSignOff({ repository, review, policy, decisions: draft.decisions });

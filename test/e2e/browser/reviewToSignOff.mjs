@@ -11,7 +11,8 @@ const migration = 'db/migrations/0004_retry_queue.sql';
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
 export async function run(context) {
   const { open, workbench, test, cli, git, workspace, expectEventually, page } = context;
-  const remaining = async () => Number(/(\d+) to decide/.exec((await workbench.statusBarItems()).join('\n'))?.[1] ?? 0);
+  const remaining = async () =>
+    Number(/(\d+) to decide/.exec((await workbench.statusBarItems()).join('\n'))?.[1] ?? 0);
   /** @type {any} */
   let review;
 
@@ -27,7 +28,10 @@ export async function run(context) {
     const byRisk = ['high', 'medium', 'low'].flatMap((level) =>
       review.hunks.filter((/** @type {any} */ hunk) => riskOf(review, hunk) === level),
     );
-    assert.deepEqual(inOrder, byRisk.map((/** @type {any} */ hunk) => hunk.path));
+    assert.deepEqual(
+      inOrder,
+      byRisk.map((/** @type {any} */ hunk) => hunk.path),
+    );
   });
 
   await test('what can hurt stands first, its flags in words above the line', async () => {
@@ -41,8 +45,15 @@ export async function run(context) {
   });
 
   await test('AI-written lines are marked, and the hover names agent and strength', async () => {
-    assert.ok((await workbench.countOf('.monaco-diff-editor .editor.modified .glyph-margin-widgets [class*="TextEditorDecorationType"]')) > 0);
-    await page.locator('.monaco-diff-editor .editor.modified .view-line', { hasText: 'payments_legacy' }).first().hover({ position: { x: 60, y: 8 } });
+    assert.ok(
+      (await workbench.countOf(
+        '.monaco-diff-editor .editor.modified .glyph-margin-widgets [class*="TextEditorDecorationType"]',
+      )) > 0,
+    );
+    await page
+      .locator('.monaco-diff-editor .editor.modified .view-line', { hasText: 'payments_legacy' })
+      .first()
+      .hover({ position: { x: 60, y: 8 } });
     await page.waitForSelector('.monaco-hover:not(.hidden) >> text=Written by an AI', { timeout: 15_000 });
     const hover = await page.locator('.monaco-hover:not(.hidden)').first().innerText();
     assert.match(hover, /Agent:\sclaude/);
@@ -80,7 +91,11 @@ export async function run(context) {
       await expectEventually(remaining, (now) => now < left, `a decision on ${title}, with ${left} left`);
       await context.waitUntilQuiet(page, { milliseconds: 400 });
     }
-    await expectEventually(() => workbench.statusBarItems(), (items) => items.some((item) => item.includes('Review decided')), 'the end of the review');
+    await expectEventually(
+      () => workbench.statusBarItems(),
+      (items) => items.some((item) => item.includes('Review decided')),
+      'the end of the review',
+    );
   });
 
   await test('the dialog shows what is signed; signing commits the trailers', async () => {
@@ -120,7 +135,9 @@ export async function run(context) {
     const clone = join(workspace.directory, '..', 'clone');
     await git(['clone', '-q', context.remote, clone]);
     await git(['checkout', '-q', '--detach', `origin/${branch}`], { cwd: clone });
-    await git(['fetch', '-q', 'origin', 'refs/countersign/records:refs/countersign-remotes/origin/records'], { cwd: clone });
+    await git(['fetch', '-q', 'origin', 'refs/countersign/records:refs/countersign-remotes/origin/records'], {
+      cwd: clone,
+    });
     const verified = await cli(['verify', '--target', 'origin/main'], { cwd: clone });
     assert.equal(verified.code, 0, verified.output);
   });
@@ -130,18 +147,33 @@ export async function run(context) {
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace('payments_legacy', 'payments_archive'));
     const author = ['-c', 'user.name=Dana Developer', '-c', 'user.email=dana@orchard.example'];
-    await git([...author, 'commit', '-q', '-a', '-m', 'Keep the old payments\n\nCo-Authored-By: Claude <noreply@anthropic.com>']);
+    await git([
+      ...author,
+      'commit',
+      '-q',
+      '-a',
+      '-m',
+      'Keep the old payments\n\nCo-Authored-By: Claude <noreply@anthropic.com>',
+    ]);
     const rows = await expectEventually(
       async () => (await workbench.queueRows()).filter((row) => row.level === 2),
       (shown) => shown.filter((row) => row.ariaLabel.startsWith('Stale')).length === 1,
       'one stale hunk',
     );
     const open = rows.filter((row) => !/^(Attested|Covered by rule)/.test(row.ariaLabel));
-    assert.deepEqual(open.map((row) => /, ([^,]+) line/.exec(row.ariaLabel)?.[1]), [migration]);
+    assert.deepEqual(
+      open.map((row) => /, ([^,]+) line/.exec(row.ariaLabel)?.[1]),
+      [migration],
+    );
     const verified = await cli(['verify', '--target', 'main', '--format', 'json']);
     assert.equal(verified.code, 1, verified.output);
     const report = JSON.parse(verified.stdout);
-    assert.deepEqual(report.units.filter((/** @type {any} */ unit) => unit.required && unit.state !== 'attested').map((/** @type {any} */ unit) => [unit.path, unit.state]), [[migration, 'stale']]);
+    assert.deepEqual(
+      report.units
+        .filter((/** @type {any} */ unit) => unit.required && unit.state !== 'attested')
+        .map((/** @type {any} */ unit) => [unit.path, unit.state]),
+      [[migration, 'stale']],
+    );
     assert.match(report.next.join('\n'), /alice/);
   });
 
@@ -155,7 +187,12 @@ export async function run(context) {
     await git(['rebase', '-q', '--empty=keep', 'main']);
     const verified = await cli(['verify', '--target', 'main', '--format', 'json']);
     const report = JSON.parse(verified.stdout);
-    assert.deepEqual(report.units.filter((/** @type {any} */ unit) => unit.required && unit.state !== 'attested').map((/** @type {any} */ unit) => unit.path), [migration]);
+    assert.deepEqual(
+      report.units
+        .filter((/** @type {any} */ unit) => unit.required && unit.state !== 'attested')
+        .map((/** @type {any} */ unit) => unit.path),
+      [migration],
+    );
     await expectEventually(remaining, (left) => left === 1, 'only the edited hunk in the queue');
   });
 }
@@ -163,5 +200,6 @@ export async function run(context) {
 /** The highest risk among the units of a hunk, as the queue groups it. @param {any} review @param {any} hunk */
 function riskOf(review, hunk) {
   const units = review.units.filter((/** @type {any} */ unit) => hunk.units.includes(unit.id));
-  return units.toSorted((/** @type {any} */ a, /** @type {any} */ b) => b.risk.score - a.risk.score)[0].risk.level;
+  return units.toSorted((/** @type {any} */ a, /** @type {any} */ b) => b.risk.score - a.risk.score)[0].risk
+    .level;
 }

@@ -64,7 +64,10 @@ function foldRepeats(findings: readonly Finding[]): readonly Finding[] {
     const last = group[maxFindingsPerKind - 1];
     if (last === undefined || group.length <= maxFindingsPerKind) return group;
     const message = `${last.message} ${group.length} lines of this hunk have such characters.`;
-    return [...group.slice(0, maxFindingsPerKind - 1), { ...last, message, data: { ...last.data, lines: group.length } }];
+    return [
+      ...group.slice(0, maxFindingsPerKind - 1),
+      { ...last, message, data: { ...last.data, lines: group.length } },
+    ];
   });
 }
 

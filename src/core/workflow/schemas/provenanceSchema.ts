@@ -25,7 +25,13 @@ export const provenanceSchema = z.object({
       ),
     }),
   ),
-  summary: z.object({ added: count, ai: count, human: count, unknown: count, byTool: z.record(z.string(), count) }),
+  summary: z.object({
+    added: count,
+    ai: count,
+    human: count,
+    unknown: count,
+    byTool: z.record(z.string(), count),
+  }),
   problems: z.array(problemSchema),
 });
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 const count = z.int().nonnegative();
-const lineSpan = z.object({ start: count, lines: count }).describe('1-based lines as git writes them; lines may be 0');
+const lineSpan = z
+  .object({ start: count, lines: count })
+  .describe('1-based lines as git writes them; lines may be 0');
 const linePair = z.tuple([count, count]).describe('inclusive lines on the new side');
 
 export const provenanceKindSchema = z.enum(['ai', 'human', 'mixed', 'unknown']);
@@ -14,7 +16,11 @@ export const targetSchema = z.object({
   head: z.string().nullable(),
 });
 
-export const problemSchema = z.object({ path: z.string().optional(), line: count.optional(), message: z.string() });
+export const problemSchema = z.object({
+  path: z.string().optional(),
+  line: count.optional(),
+  message: z.string(),
+});
 
 const sourceSchema = z.object({
   reader: z.string(),
@@ -36,7 +42,16 @@ const fileSchema = z.object({
   path: z.string(),
   oldPath: z.string().nullable(),
   pathBytes: z.string().nullable().describe('base64 of the path where it is not UTF-8'),
-  status: z.enum(['added', 'modified', 'deleted', 'renamed', 'type-changed', 'mode-changed', 'binary', 'submodule']),
+  status: z.enum([
+    'added',
+    'modified',
+    'deleted',
+    'renamed',
+    'type-changed',
+    'mode-changed',
+    'binary',
+    'submodule',
+  ]),
   language: z.string().nullable(),
   module: z.string(),
   added: count,
@@ -69,8 +84,18 @@ const unitSchema = z.object({
   new: lineSpan,
   symbol: z.string().nullable(),
   change: z.enum([
-    'code', 'comment', 'format', 'move', 'rename', 'import',
-    'config', 'docs', 'generated', 'lockfile', 'binary', 'meta',
+    'code',
+    'comment',
+    'format',
+    'move',
+    'rename',
+    'import',
+    'config',
+    'docs',
+    'generated',
+    'lockfile',
+    'binary',
+    'meta',
   ]),
   provenance: z.object({
     kind: provenanceKindSchema,
@@ -80,7 +105,11 @@ const unitSchema = z.object({
     sources: z.array(sourceSchema),
   }),
   flags: z.array(flagSchema),
-  risk: z.object({ level: z.enum(['low', 'medium', 'high']), score: z.number().min(0).max(1), factors: z.array(z.string()) }),
+  risk: z.object({
+    level: z.enum(['low', 'medium', 'high']),
+    score: z.number().min(0).max(1),
+    factors: z.array(z.string()),
+  }),
   state: z.enum(['open', 'seen', 'attested', 'stale', 'needs-work', 'later', 'rule-covered']),
 });
 

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { policyJsonSchema } from '../../policy/policySchema.ts';
+import { provenanceSchema } from './provenanceSchema.ts';
+import { reviewSchema } from './reviewSchema.ts';
+import { verifySchema } from './verifySchema.ts';
+
+/** The JSON schemas (draft 2020-12) that ship in `media/schemas`, by file name. */
+export const publishedSchemas: Readonly<Record<string, object>> = {
+  'review.schema.json': openSchema(reviewSchema),
+  'provenance.schema.json': openSchema(provenanceSchema),
+  'verify.schema.json': openSchema(verifySchema),
+  'policy.schema.json': policyJsonSchema(),
+};
+
+/** Outputs may gain fields within a version, so readers must allow more than the schema names. */
+function openSchema(schema: z.ZodType): object {
+  return z.toJSONSchema(schema, { io: 'input' });
+}
