@@ -38,7 +38,7 @@ export async function createSignedRange(scratch) {
   const [type = '', encoded = ''] = (await readFile(`${key}.pub`, 'utf8')).split(' ');
   const signers = `rita@example.com namespaces="hunk-attestation@countersign" ${type} ${encoded}\n`;
   await createSyntheticRepository(directory, {
-    changedFiles: 75,
+    changedFiles: 73,
     commits: 10,
     files: { '.countersign/policy.yml': policy, '.countersign/allowed_signers': signers },
   });

@@ -1,9 +1,6 @@
 import type { Parsed, Problem } from '../base/problem.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 
-/** Where the forge looks for the file, first one first (attestation.md §5.1 rule 1). */
-export const codeownersPaths: readonly string[] = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
-
 /** Larger files are ignored by the forge. */
 const maximumBytes = 3 * 1024 * 1024;
 

@@ -144,7 +144,6 @@ export const policySchema = shape.superRefine((policy, context) => {
 
 /** A checked policy with all defaults applied. Durations stay text; `parseDuration` gives milliseconds. */
 export type Policy = z.output<typeof shape>;
-export type PolicyMember = Policy['members'][string];
 export type PolicyRule = Policy['rules'][number];
 export type PolicyRequirement = PolicyRule['require'][number];
 

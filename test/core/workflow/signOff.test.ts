@@ -154,7 +154,7 @@ describe('what happens afterwards', () => {
 });
 
 describe('what never counts', () => {
-  async function refused(repository: SignedRepository, reason: RegExp): Promise<void> {
+  async function expectRefused(repository: SignedRepository, reason: RegExp): Promise<void> {
     const report = await repository.verify();
     expect(report.exitCode).not.toBe(0);
     expect(report.evidence.filter((item) => item.accepted)).toEqual([]);
@@ -165,14 +165,14 @@ describe('what never counts', () => {
     const repository = create();
     repository.become('alice', makeKey('stranger'));
     await repository.signOff();
-    await refused(repository, /does not verify with any key that is listed for alice@example.com/);
+    await expectRefused(repository, /does not verify with any key that is listed for alice@example.com/);
   });
 
   test("somebody else's address under one's own key", async () => {
     const repository = create();
     repository.become('bob', repository.aliceKey);
     await repository.signOff();
-    await refused(repository, /bob@example.com/);
+    await expectRefused(repository, /bob@example.com/);
   });
 
   test('a trailer that was copied from another repository', async () => {
@@ -180,7 +180,7 @@ describe('what never counts', () => {
     const signed = await other.signOff({ commit: false });
     const repository = create();
     repository.builder.commit(`Copy\n\n${signed.trailers.join('\n')}\n`);
-    await refused(repository, /made for another repository/);
+    await expectRefused(repository, /made for another repository/);
   });
 
   test('a trailer that was made for another branch', async () => {
@@ -188,7 +188,7 @@ describe('what never counts', () => {
     repository.builder.git('branch', 'release/1', 'main');
     const signed = await repository.signOff({ range: 'release/1...HEAD', commit: false });
     repository.builder.commit(`Copy\n\n${signed.trailers.join('\n')}\n`);
-    await refused(repository, /made for another branch \(release\/1\)/);
+    await expectRefused(repository, /made for another branch \(release\/1\)/);
   });
 
   test('a trailer in which one character was changed', async () => {
@@ -198,7 +198,7 @@ describe('what never counts', () => {
     expect(forged).not.toBe(signed.trailers.join('\n'));
     repository.builder.git('update-ref', '-d', 'refs/countersign/records');
     repository.builder.commit(`Forge\n\n${forged}\n`);
-    await refused(repository, /does not verify/);
+    await expectRefused(repository, /does not verify/);
   });
 
   test('a trailer without a signature', async () => {
@@ -206,7 +206,7 @@ describe('what never counts', () => {
     const signed = await repository.signOff({ commit: false });
     repository.builder.git('update-ref', '-d', 'refs/countersign/records');
     repository.builder.commit(`Strip\n\n${signed.trailers.join('\n').replace(/\n sig=.*/, '')}\n`);
-    await refused(repository, /sign/);
+    await expectRefused(repository, /sign/);
   });
 
   test("the author's own sign-off", async () => {

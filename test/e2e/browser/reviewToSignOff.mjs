@@ -160,9 +160,9 @@ export async function run(context) {
       (shown) => shown.filter((row) => row.ariaLabel.startsWith('Stale')).length === 1,
       'one stale hunk',
     );
-    const open = rows.filter((row) => !/^(Attested|Covered by rule)/.test(row.ariaLabel));
+    const left = rows.filter((row) => !/^(Attested|Covered by rule)/.test(row.ariaLabel));
     assert.deepEqual(
-      open.map((row) => /, ([^,]+) line/.exec(row.ariaLabel)?.[1]),
+      left.map((row) => /, ([^,]+) line/.exec(row.ariaLabel)?.[1]),
       [migration],
     );
     const verified = await cli(['verify', '--target', 'main', '--format', 'json']);

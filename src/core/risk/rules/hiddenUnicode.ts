@@ -59,7 +59,7 @@ function checkUnit(file: FileChange, unit: Unit): readonly Finding[] {
 
 /** Folded by kind and level: many harmless findings never hide one of another kind, on which a gate may fail. */
 function foldRepeats(findings: readonly Finding[]): readonly Finding[] {
-  const groups = groupBy(findings, (finding) => `${finding.level} ${String(finding.data['kind'])}`);
+  const groups = groupBy(findings, (finding) => `${finding.level} ${JSON.stringify(finding.data['kind'])}`);
   return [...groups.values()].flatMap((group) => {
     const last = group[maxFindingsPerKind - 1];
     if (last === undefined || group.length <= maxFindingsPerKind) return group;
