@@ -17,12 +17,12 @@ import type { Place } from './contextWindow.ts';
  *           commit id (40 or 64 ASCII bytes) for a submodule, and likewise the object id for a blob that cannot be
  *           read; no bytes for a side that does not exist
  *   lines   LP(line 1) || LP(line 2) || …, each line with its terminator, as raw bytes
- *   place   LP(path); in a renamed file LP(old path) || LP(new path)
+ *   names   LP(path); in a renamed file LP(old path) || LP(new path)
  *
  *   meta    H( LP("hf1/meta") || LP(path) || LP(old mode) || LP(new mode) )
  *   object  H( LP("hf1/obj") || LP(path) || LP(old mode) || LP(new mode) || LP(old state) || LP(new state) )
  *   rename  H( LP("hf1/ren") || LP(old path) || LP(new path) || LP(old mode) || LP(new mode) || LP(old state) || LP(new state) )
- *   core    H( LP("hf1/blk") || place || LP(removed lines) || LP(added lines) )
+ *   core    H( LP("hf1/blk") || names || LP(removed lines) || LP(added lines) )
  *   text    H( LP("hf1/ctx") || LP(core) || LP(k in decimal) || LP(lines before) || LP(lines after) [ || places ] )
  *   set     H( LP("hf1/set") || LP(id 1) || LP(id 2) || … ), the 32-byte ids sorted by their bytes, repeated ones kept
  *

@@ -87,7 +87,14 @@ test('a table finds windows where a plain search finds them', () => {
   );
 });
 
+test('lines whose hashes collide are still different lines', () => {
+  const table = LineTable.ofFile(Buffer.from('k0062vu\nk00duea\n'));
+  expect([table.isOnce(0, 1), table.isOnce(1, 2)]).toEqual([true, true]);
+});
+
 describe('quoted paths', () => {
+  test('DEL and bytes beyond ASCII are quoted as git quotes them', () =>
+    expect(String(formatQuotedPath(Buffer.from('~\x7f\xe9', 'latin1')))).toBe('"~\\177\\351"'));
   test('what was quoted reads back', () => {
     fc.assert(
       fc.property(fc.uint8Array({ minLength: 1 }), (path) => {

@@ -62,23 +62,6 @@ export function contentsOf(
   return { old, new: patch.newMode === '000000' ? null : contentOf(pair.after, patch.path) };
 }
 
-/** Cuts one file pair without a rename; `null` for a side that does not exist. */
-export async function cutPairOf(
-  path: string,
-  before: Entry | null,
-  after: Entry | null,
-): Promise<FileChange | undefined> {
-  const pair = createTreePair(
-    before === null ? {} : { [path]: before },
-    after === null ? {} : { [path]: after },
-  );
-  try {
-    return (await cutPair(pair)).find((file) => file.path === toRepoPath(path));
-  } finally {
-    pair.repository.dispose();
-  }
-}
-
 function importStream(branch: string, side: Side): Buffer {
   const parts: (Buffer | string)[] = [
     `commit refs/heads/${branch}\ncommitter T <t@example.com> 0 +0000\ndata 0\n\ndeleteall\n`,
