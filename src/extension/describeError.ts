@@ -8,7 +8,16 @@ export function describeError(error: unknown): string {
     return l10n.t('Git was not found. Install git, or name it in the setting "countersign.gitPath".');
   }
   if (GitError.is(error, 'not-a-repository')) return l10n.t('This folder is not a git repository.');
-  if (GitError.is(error) || TargetError.is(error)) return error.message;
+  if (GitError.is(error, 'unknown-revision'))
+    return l10n.t('{0} Check the spelling, or fetch it first.', sentence(error.message));
+  if (GitError.is(error) || TargetError.is(error)) return sentence(error.message);
   const reason = error instanceof Error ? error.message : String(error);
   return l10n.t('Countersign could not do that: {0}', reason.split('\n', 1)[0] ?? reason);
+}
+
+/** Git and the core speak in fragments; people read sentences. */
+function sentence(text: string): string {
+  const [line = ''] = text.trim().split('\n', 1);
+  const capital = line.slice(0, 1).toLocaleUpperCase() + line.slice(1);
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }

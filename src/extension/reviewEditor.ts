@@ -18,6 +18,15 @@ export async function showHunk(
   const right = blobUri(file.path, 'new', sideOid(file.newMode, file.newOid));
   const start = firstLine(hunk) - 1;
   const end = Math.max(start, ...hunk.units.map((unit) => unit.unit.new.start + unit.unit.new.lines - 2));
+  const only = onlySide(hunk);
+  if (only !== null) {
+    // An image with nothing on the other side would be compared with an empty file, which is no image.
+    await commands.executeCommand('vscode.open', only === 'old' ? left : right, {
+      preview: true,
+      preserveFocus: true,
+    });
+    return;
+  }
   await commands.executeCommand('vscode.diff', left, right, l10n.t('{0} (Review)', fileName(file.path)), {
     selection: new Range(start, 0, start, 0),
     preview: true,
@@ -68,6 +77,13 @@ export function isReviewEditorActive(): boolean {
 
 export function hunkById(session: ReviewSession, id: unknown): ReviewHunk | null {
   return typeof id === 'string' ? session.findHunk(id) : null;
+}
+
+/** The side of a binary that was added or deleted; null for everything that has two sides or text. */
+function onlySide({ file }: ReviewHunk): 'old' | 'new' | null {
+  if (file.status !== 'binary') return null;
+  if (file.oldMode === '000000') return 'new';
+  return file.newMode === '000000' ? 'old' : null;
 }
 
 function sideOid(mode: string, oid: ObjectId): ObjectId | null {

@@ -52,7 +52,7 @@ function progressRow({ label, decided, total }: OverviewProgress): HTMLElement {
 function shareRow(total: number): (share: OverviewShare) => HTMLElement {
   return ({ label, kind, lines }) => {
     const row = element('div', 'row');
-    const bar = element('meter', kind);
+    const bar = element('progress', kind);
     bar.max = Math.max(1, total);
     bar.value = lines;
     bar.setAttribute('aria-label', `${label}: ${lines}`);

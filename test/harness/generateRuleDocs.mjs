@@ -61,7 +61,7 @@ const lines = [
   '  large-hunk: { lines: 80 }',
   '  new-package: { level: error }',
   '  suppress:',
-  '    - { rule: destructive-operation, paths: [\x27tools/reset/**\x27], reason: \x27resets a local database\x27 }',
+  "    - { rule: destructive-operation, paths: ['tools/reset/**'], reason: 'resets a local database' }",
   '```',
   '',
   ...ruleCatalog.flatMap(section),

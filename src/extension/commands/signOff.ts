@@ -33,6 +33,8 @@ export async function signOff(services: Services): Promise<void> {
 }
 
 async function signOffReview(services: Services, opened: OpenedReview): Promise<void> {
+  // One time for the preview and the signature: what the dialog shows is what is signed.
+  const now = new Date();
   const { repository, review, policy, draft } = opened;
   const plan = await planSignOff({ repository, review, policy, decisions: draft.decisions });
   const key = await chooseKey(opened);
@@ -40,7 +42,7 @@ async function signOffReview(services: Services, opened: OpenedReview): Promise<
   const commitHere = l10n.t('Sign and Commit');
   const copy = l10n.t('Sign and Copy Trailers');
   const choices = plan.canCommit ? [commitHere, copy] : [copy];
-  const detail = describePlan(services, plan, key);
+  const detail = describePlan(services, plan, key, now);
   const answer = await window.showInformationMessage(
     l10n.t('Sign off {0} of {1} hunks?', plan.coveredHunks, plan.totalHunks),
     { modal: true, detail },
@@ -56,7 +58,7 @@ async function signOffReview(services: Services, opened: OpenedReview): Promise<
     async (_progress, token) => {
       const aborter = new AbortController();
       token.onCancellationRequested(() => aborter.abort());
-      return performSignOff(plan, { key, now: new Date(), signal: aborter.signal });
+      return performSignOff(plan, { key, now, signal: aborter.signal });
     },
   );
   if (answer === copy) {
@@ -97,7 +99,7 @@ async function chooseKey(opened: OpenedReview): Promise<SigningKey | undefined> 
   return (await window.showQuickPick(picks, { title: l10n.t('Sign off with which key?') }))?.key;
 }
 
-function describePlan(services: Services, plan: SignOffPlan, key: SigningKey): string {
+function describePlan(services: Services, plan: SignOffPlan, key: SigningKey, now: Date): string {
   const here = [...plan.units].filter((unit) =>
     services.session.decidedInThisSession.has(unit.unit.id),
   ).length;
@@ -112,7 +114,7 @@ function describePlan(services: Services, plan: SignOffPlan, key: SigningKey): s
       : l10n.t('{0} decided in this session, {1} loaded from before.', here, plan.units.length - here),
     ...plan.warnings,
     '',
-    ...previewTrailers(plan, new Date()),
+    ...previewTrailers(plan, now),
   ];
   return lines.join('\n');
 }

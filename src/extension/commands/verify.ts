@@ -28,7 +28,7 @@ export async function verify(services: Services): Promise<void> {
         : await window.showWarningMessage(
             step === undefined
               ? l10n.t('The gate does not pass.')
-              : l10n.t('The gate does not pass yet: {0}', step),
+              : l10n.t('The gate does not pass yet. Next: {0}', step),
             showLog,
           );
     if (answer === showLog) services.log.show();
