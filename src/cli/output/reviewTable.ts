@@ -2,6 +2,7 @@ import { displayRepoPath } from '../../core/base/repoPath.ts';
 import type { UnitId } from '../../core/diff/change.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import { hunkState } from '../../core/review/reviewState.ts';
+import { type HunkAuthor, summariseHunk } from '../../core/workflow/hunkSummary.ts';
 import type { Review, ReviewHunk } from '../../core/workflow/review.ts';
 import { formatTable, plural, terminalText } from './table.ts';
 
@@ -28,15 +29,14 @@ export function formatReviewTable(review: Review, states: ReadonlyMap<UnitId, Re
 }
 
 function hunkRow(hunk: ReviewHunk, states: ReadonlyMap<UnitId, ReviewState>): readonly string[] {
-  const added = hunk.units.reduce((sum, unit) => sum + unit.unit.new.lines, 0);
-  const removed = hunk.units.reduce((sum, unit) => sum + unit.unit.old.lines, 0);
+  const { author, added, removed } = summariseHunk(hunk);
   const symbol = hunk.units.find((unit) => unit.symbol !== null)?.symbol;
   const line = hunk.units.find((unit) => unit.unit.kind === 'text')?.unit.new.start ?? 0;
   const place = `${terminalText(displayRepoPath(hunk.file.path))}${line > 0 ? `:${line}` : ''}`;
   return [
     hunkState(hunk.hunk.units, states),
     hunk.risk.level,
-    authorWords(hunk),
+    authorWords(author),
     `+${added} -${removed}`,
     symbol === undefined || symbol === null
       ? `${place}  ${describeNonText(hunk)}`.trimEnd()
@@ -51,21 +51,8 @@ function describeNonText(hunk: ReviewHunk): string {
     : '';
 }
 
-function authorWords(hunk: ReviewHunk): string {
-  const kinds = new Set(hunk.units.map((unit) => unit.provenance.kind));
-  const [only] = kinds;
-  const kind =
-    kinds.size === 1 && only !== undefined
-      ? only
-      : kinds.has('ai') || kinds.has('mixed')
-        ? 'mixed'
-        : 'unknown';
-  const tools = new Set(
-    hunk.units
-      .flatMap((unit) => unit.provenance.sources.map((source) => source.tool))
-      .filter((tool) => tool !== null),
-  );
-  const named = kind === 'unknown' || tools.size === 0 ? '' : ` (${[...tools].map(terminalText).join(', ')})`;
+function authorWords({ kind, tools }: HunkAuthor): string {
+  const named = kind === 'unknown' || tools.length === 0 ? '' : ` (${tools.map(terminalText).join(', ')})`;
   return `${kind === 'ai' ? 'AI' : kind}${named}`;
 }
 

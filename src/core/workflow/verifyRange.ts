@@ -165,7 +165,7 @@ async function guardedBranch(repository: Repository, blobs: BlobReader): Promise
   return null;
 }
 
-/** The range as commits. One that is already in the target proves nothing (attestation.md T29). */
+/** The range as commits. One that is already in the target proves nothing (docs/attestation.md, threat T29). */
 async function rangeToVerify({ repository, range }: VerifyRangeInput, target: BranchRef): Promise<string> {
   const parts = range === null ? null : /^(.*?)(\.\.\.?)(.*)$/s.exec(range);
   if (range !== null && parts === null) {

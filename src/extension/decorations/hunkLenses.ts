@@ -10,7 +10,7 @@ import {
 import { parseBlobUri } from '../documents/blobUri.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { authorWord, riskWord, stateWord } from '../views/hunkWords.ts';
-import { hunkAuthor } from '../views/queueModel.ts';
+import { hunkAuthor } from '../../core/workflow/hunkSummary.ts';
 import { hunkState } from '../../core/review/reviewState.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
 import { fileShown, flagMarks, hunkMarks } from './hunkMarks.ts';

@@ -5,7 +5,8 @@ import type { EvidenceTier } from '../../core/provenance/attribution.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import type { Risk } from '../../core/risk/finding.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
-import type { HunkAuthor, HunkRow } from './queueModel.ts';
+import type { HunkAuthor } from '../../core/workflow/hunkSummary.ts';
+import type { HunkRow } from './queueModel.ts';
 
 export function stateWord(state: ReviewState): string {
   switch (state) {

@@ -2,21 +2,17 @@ import type { UnitId } from '../../core/diff/change.ts';
 import { displayRepoPath } from '../../core/base/repoPath.ts';
 import { groupBy } from '../../core/base/groupBy.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
-import type { AuthorKind } from '../../core/provenance/attribution.ts';
 import { hunkState, isCovered } from '../../core/review/reviewState.ts';
+import { type HunkSummary, summariseHunk } from '../../core/workflow/hunkSummary.ts';
 import type { Review, ReviewHunk } from '../../core/workflow/review.ts';
 
 export type Grouping = 'risk' | 'module' | 'file';
 
 /** One row of the queue: a hunk with what its row says. Pure data, so that rows are tested without VS Code. */
-export interface HunkRow {
+export interface HunkRow extends HunkSummary {
   readonly kind: 'hunk';
   readonly hunk: ReviewHunk;
   readonly state: ReviewState;
-  readonly author: HunkAuthor;
-  readonly added: number;
-  readonly removed: number;
-  readonly flags: number;
 }
 
 export interface GroupRow {
@@ -25,11 +21,6 @@ export interface GroupRow {
   readonly grouping: Grouping;
   readonly rows: readonly HunkRow[];
   readonly uncovered: number;
-}
-
-export interface HunkAuthor {
-  readonly kind: AuthorKind;
-  readonly tools: readonly string[];
 }
 
 /** Groups in the order of their first hunk in the reading order; inside a group the reading order holds. */
@@ -53,29 +44,8 @@ export function countUncovered(review: Review, states: ReadonlyMap<UnitId, Revie
   return review.hunks.filter((hunk) => !isCovered(hunkState(hunk.hunk.units, states))).length;
 }
 
-/** What the units' records say together; `mixed` when they disagree or one is mixed itself. */
-export function hunkAuthor(hunk: ReviewHunk): HunkAuthor {
-  const kinds = new Set(hunk.units.map((unit) => unit.provenance.kind));
-  const tools = new Set(
-    hunk.units
-      .flatMap((unit) => unit.provenance.sources.map((source) => source.tool))
-      .filter((tool) => tool !== null),
-  );
-  const [only] = kinds;
-  if (kinds.size === 1 && only !== undefined) return { kind: only, tools: [...tools] };
-  return { kind: kinds.has('ai') || kinds.has('mixed') ? 'mixed' : 'unknown', tools: [...tools] };
-}
-
 function hunkRow(hunk: ReviewHunk, states: ReadonlyMap<UnitId, ReviewState>): HunkRow {
-  return {
-    kind: 'hunk',
-    hunk,
-    state: hunkState(hunk.hunk.units, states),
-    author: hunkAuthor(hunk),
-    added: hunk.units.reduce((sum, unit) => sum + unit.unit.new.lines, 0),
-    removed: hunk.units.reduce((sum, unit) => sum + unit.unit.old.lines, 0),
-    flags: hunk.units.reduce((sum, unit) => sum + unit.findings.length, 0),
-  };
+  return { ...summariseHunk(hunk), kind: 'hunk', hunk, state: hunkState(hunk.hunk.units, states) };
 }
 
 function groupKey(hunk: ReviewHunk, grouping: Grouping): string {
