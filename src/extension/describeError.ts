@@ -1,5 +1,7 @@
 import { l10n } from 'vscode';
+import { SigningError } from '../core/attestation/signingError.ts';
 import { GitError } from '../core/git/gitError.ts';
+import { DraftError } from '../core/review/draftError.ts';
 import { TargetError } from '../core/workflow/target.ts';
 
 /** One sentence for a person, with the next step. Details go to the log. */
@@ -8,6 +10,16 @@ export function describeError(error: unknown): string {
     return l10n.t('Git was not found. Install git, or name it in the setting "countersign.gitPath".');
   }
   if (GitError.is(error, 'not-a-repository')) return l10n.t('This folder is not a git repository.');
+  if (SigningError.is(error, 'passphrase-needed')) {
+    return l10n.t(
+      'The key asks for a passphrase: add it to your SSH agent with "ssh-add", then sign off again. Nothing was lost.',
+    );
+  }
+  if (SigningError.is(error, 'ssh-keygen-missing'))
+    return l10n.t('"ssh-keygen" was not found: install OpenSSH, then sign off again. Nothing was lost.');
+  if (SigningError.is(error, 'cancelled')) return l10n.t('Nothing was signed.');
+  if (SigningError.is(error)) return l10n.t('Nothing was signed: {0}', sentence(error.message));
+  if (DraftError.is(error)) return l10n.t('The decision could not be kept: {0}', sentence(error.message));
   if (GitError.is(error, 'unknown-revision'))
     return l10n.t('{0} Check the spelling, or fetch it first.', sentence(error.message));
   if (GitError.is(error) || TargetError.is(error)) return sentence(error.message);

@@ -17,7 +17,7 @@ const agentVariables: readonly { readonly variable: string; readonly agent: stri
 
 /**
  * The agent whose environment this is, or null. A courtesy and a defence in depth only: an agent can remove the
- * variables (specification: attestation T16, §1.9). Empty, `0` and `false` count as not set.
+ * variables (docs/attestation.md, threat T16). Empty, `0` and `false` count as not set.
  */
 export function detectAgentEnvironment(
   environment: Readonly<Record<string, string | undefined>>,

@@ -1,8 +1,8 @@
 import { Buffer } from 'node:buffer';
 
 /*
- * Raw commit messages: reads trailers as git does with its default configuration, for display only (specification:
- * attestation §3.1; evidence is found by `parseAttestations`), and inserts trailers without losing a byte.
+ * Raw commit messages: reads trailers as git does with its default configuration, for display only (evidence is found
+ * by `parseAttestations`), and inserts trailers without losing a byte.
  * Works on Latin-1 text of the bytes, so that offsets are byte offsets and any encoding passes through unharmed.
  */
 

@@ -2,7 +2,7 @@ import type { Buffer } from 'node:buffer';
 import type { Parsed, Problem } from '../base/problem.ts';
 import { type AttestationTrailer, attestationKey, parseAttestationValue } from './trailer.ts';
 
-/** `git merge --squash` indents by 4; a squash of a squash by 8 (specification: attestation §1.4, §3.2). */
+/** `git merge --squash` indents by 4; a squash of a squash by 8 (docs/attestation.md, Trailer). */
 const headPattern = new RegExp(`^( {0,8})${attestationKey}:(?=[ \\t]|$)(.*)$`, 's');
 /** An honest trailer takes about 400 bytes; more is not read, so that a message cannot cost time. */
 const longestValue = 4096;

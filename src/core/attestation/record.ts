@@ -17,7 +17,7 @@ import { isUnitId, type UnitId } from '../diff/change.ts';
 import { decodeBase64Url, isDigestHex, isUtcSeconds } from './attestationText.ts';
 
 /*
- * The record: what exactly was attested (specification: attestation §1.3). Canonical JSON, addressed by its SHA-256,
+ * The record: what exactly was attested (docs/attestation.md, Record). Canonical JSON, addressed by its SHA-256,
  * which the signed statement holds. What it says about time and screen is reported by the reviewer's own tool.
  */
 
@@ -62,7 +62,7 @@ export interface RecordedUnit {
   readonly provenance: string;
 }
 
-/** Specification §1.7 `limits.record_bytes`. */
+/** Bytes; docs/attestation.md, Record. */
 export const largestRecord = 1_048_576;
 const largestUnitCount = 20_000;
 

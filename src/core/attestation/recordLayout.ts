@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { encodeRepoPath, type RepoPath, toRepoPath } from '../base/repoPath.ts';
 
 /*
- * Where things stand in the store's tree (specification: attestation §1.5). Every name is made from its content, so
+ * Where things stand in the store's tree (docs/attestation.md, Store). Every name is made from its content, so
  * two stores are united by taking every file of both.
  *
  *   records/<aa>/<record id>                       the record

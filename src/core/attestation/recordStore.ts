@@ -13,7 +13,7 @@ import * as layout from './recordLayout.ts';
 import { addToRecordsRef } from './writeRecordsRef.ts';
 
 /*
- * The record store of a repository (specification: attestation §1.5). Reads `refs/countersign/records` and what was
+ * The record store of a repository (docs/attestation.md, Store). Reads `refs/countersign/records` and what was
  * fetched from remotes as one set; writes only the former. What is read is checked against the name it stands under,
  * so whoever can write to the store can add to it and take from it, but not change what was signed.
  */

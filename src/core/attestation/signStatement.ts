@@ -59,7 +59,7 @@ const failures: readonly {
 
 /**
  * Signs with `ssh-keygen -Y sign`, so that agents, security keys and passphrases work as the user has set them up.
- * Call it only from a person's gesture (specification: attestation §1.9). Throws `SigningError`.
+ * Call it only from a person's gesture (docs/attestation.md, Presence). Throws `SigningError`.
  */
 export async function signStatement(request: SigningRequest): Promise<SignedStatement> {
   const { path, publicKey } = request.key;

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { formatCanonicalJson, type JsonValue } from '../base/canonicalJson.ts';
 
 /*
- * What a reviewer's key signs (specification: attestation §1.2): a small in-toto Statement that can be rebuilt from
+ * What a reviewer's key signs (docs/attestation.md, Statement): a small in-toto Statement that can be rebuilt from
  * the fields of a trailer and the policy's repository id. One signature serves the trailer and the DSSE envelope.
  */
 

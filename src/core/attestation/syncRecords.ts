@@ -7,7 +7,7 @@ import { recordsRef, remoteRecordsRef } from './recordLayout.ts';
 import { pauseBeforeRetry, uniteRecordsRef } from './writeRecordsRef.ts';
 
 /* Exchanging records with a remote. The store's own ref is never the target of a fetch and never pushed by force: a
- * forced refspec with pruning deleted records that had not been pushed (specification: attestation §1.5). */
+ * forced refspec with pruning deleted records that had not been pushed (docs/attestation.md, Store). */
 
 const largestTries = 50;
 /** A remote that refuses without having moved holds a lock for a moment, or refuses for good. */

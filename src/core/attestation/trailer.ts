@@ -10,7 +10,7 @@ import {
 import { isAttestationVerdict } from './parseStatement.ts';
 import type { AttestationFields, AttestationVerdict } from './statement.ts';
 
-/* The `Hunk-Attestation` trailer (specification: attestation §1.4). What it says is a claim until its signature has
+/* The `Hunk-Attestation` trailer (docs/attestation.md, Trailer). What it says is a claim until its signature has
  * been verified; where it stands in a message carries no authority. */
 
 export const attestationKey = 'Hunk-Attestation';

@@ -25,7 +25,7 @@ export interface ContextWindow {
   readonly places: { readonly new: Place; readonly old: Place } | null;
 }
 
-/** Attestation page, §1.1.4: three lines make an identity robust; up to twenty make it unique in its file. */
+/** Three lines make an identity robust; up to twenty make it unique in its file (docs/attestation.md, Fingerprint hf1). */
 const smallestContext = 3;
 const largestContext = 20;
 

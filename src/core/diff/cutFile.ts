@@ -34,7 +34,7 @@ export interface FileContents {
 /** Far above what people write and read as lines. Part of `hf1`: another cap gives other units for files in between. */
 export const defaultCutLimits: CutLimits = { maxBytes: 20 * 1024 * 1024 };
 
-/** Attestation page, §1.1.1: our own test for binary content, because git's can be changed by attributes. */
+/** Our own test for binary content, because git's can be changed by attributes (docs/attestation.md, The cut). */
 const binaryProbeBytes = 8000;
 
 /**

@@ -12,7 +12,7 @@ export type VersionComparison =
   /** More edits than are worth waiting for: show both versions, or ask git. */
   | { readonly kind: 'too-different' };
 
-/** Analysis page, §4.5: jsdiff needs seconds beyond this many edits, git does not. */
+/** Beyond this many edits jsdiff needs seconds. */
 const maxEditLength = 2000;
 
 /** What changed between the text somebody signed and the text as it is now, line by line. */

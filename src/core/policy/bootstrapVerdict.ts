@@ -3,7 +3,7 @@ import { pathsOf } from './judgedUnit.ts';
 import { isControlPath } from './pathRules.ts';
 
 /**
- * The verdict when the target has no policy at all (attestation.md §1.7, bootstrap). A change that brings nothing but
+ * The verdict when the target has no policy at all (docs/policy.md, Bootstrap). A change that brings nothing but
  * control files passes with a warning; anything else cannot be judged.
  */
 export function bootstrapVerdict(units: readonly JudgedUnit[]): {

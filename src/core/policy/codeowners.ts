@@ -24,7 +24,7 @@ export interface Codeowners {
   ownersOf(path: RepoPath): Ownership;
 }
 
-/** Reads GitHub's CODEOWNERS by the documented rules (attestation.md §5.1). A line that is invalid is skipped and told. */
+/** Reads GitHub's CODEOWNERS by its documented rules. A line that is invalid is skipped and told. */
 export function parseCodeowners(text: string, path?: RepoPath): Parsed<Codeowners> {
   const problems: Problem[] = [];
   const compiled: { readonly entry: CodeownersEntry; readonly matches: RegExp }[] = [];

@@ -6,7 +6,7 @@ import type { EvidenceClaim, EvidenceRecord } from './evidence.ts';
 import type { JudgedUnit } from './judgedUnit.ts';
 import type { Policy } from './policySchema.ts';
 
-/** How often each id is covered. Ids are a multiset: one attestation covers one occurrence (attestation.md T7). */
+/** How often each id is covered. Ids are a multiset: one attestation covers one occurrence (threat T7). */
 export type UnitCounts = ReadonlyMap<UnitId, number>;
 
 /** Which units a claim names: from its record, or from a set of this change that has the signed root. */
@@ -74,9 +74,9 @@ export interface Trees {
 }
 
 /**
- * True when a rung of the ladder that the policy allows carries the attestation of a unit over (attestation.md
- * §1.6). Every rung needs the same id; the narrow ones also need the same file or the same trees as when it was
- * signed, which only a record tells. `trivial-rebase` is not judged here and so never carries.
+ * True when a rung of the ladder that the policy allows carries the attestation of a unit over (docs/attestation.md,
+ * Verification). Every rung needs the same id; the narrow ones also need the same file or the same trees as when it
+ * was signed, which only a record tells. `trivial-rebase` is not judged here and so never carries.
  */
 export function isCarried(
   policy: Policy,

@@ -20,7 +20,7 @@ export interface InitialPolicy {
 }
 
 /**
- * The commented policy that `policy init` writes (attestation.md §1.7). It parses back, and it asks for no more
+ * The commented policy that `policy init` writes (docs/policy.md). It parses back, and it asks for no more
  * people than there are once the author of a change is set aside.
  */
 export function formatInitialPolicy(initial: InitialPolicy): string {

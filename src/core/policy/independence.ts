@@ -30,8 +30,8 @@ export interface Independence {
 }
 
 /**
- * Independence of one unit (attestation.md §1.7) from the commits that touched its path. Identities in commits are
- * free text, so this stops mistakes and the careless; `actor`, the forge's authenticated login, only tightens it.
+ * Independence of one unit (docs/policy.md, Independence) from the commits that touched its path. Identities in commits
+ * are free text, so this stops mistakes and the careless; `actor`, the forge's authenticated login, only tightens it.
  */
 export function judgeIndependence(
   policy: Policy,

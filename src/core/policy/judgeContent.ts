@@ -4,11 +4,11 @@ import type { Finding, FindingLevel } from '../risk/finding.ts';
 import type { Policy } from './policySchema.ts';
 import type { ReportedFinding } from './verifyReport.ts';
 
-/** A finding by any rule of cli.md, also by those that do not exist yet. */
+/** A finding by any rule id that a policy may name, also by those that do not exist yet (docs/rules.md). */
 export type ContentFinding = Omit<Finding, 'rule'> & { readonly rule: string };
 
 /**
- * What the policy's `content:` key makes of findings about text that nobody can review (attestation.md T14, T32).
+ * What the policy's `content:` key makes of findings about text that nobody can review (docs/policy.md, Content).
  * Findings of level `error` fail the change, whoever signed it. Other rules inform reviewers and never fail a gate.
  */
 export function judgeContent(

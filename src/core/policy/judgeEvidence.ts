@@ -53,7 +53,7 @@ export type JudgedEvidence =
       readonly reason: string;
     };
 
-/** Judges one candidate by attestation.md §1.8 step 6: grammar, signature, member, time, repository, target, verdict. */
+/** Judges one candidate in the order of docs/attestation.md, Verification, step 6: the first fault decides. */
 export function judgeEvidence(context: EvidenceContext, candidate: EvidenceCandidate): JudgedEvidence {
   const { claim } = candidate;
   if (claim === null) return rejected(candidate, candidate.problem ?? 'it cannot be read', 'unattested', []);

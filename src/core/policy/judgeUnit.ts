@@ -44,8 +44,8 @@ export interface UnitQuestion {
 }
 
 /**
- * The state of one unit (attestation.md §1.8 steps 7 and 8). An explicit rejection stands until the same member
- * accepts the same content later, or an override lifts it; it is the one kind of evidence that takes away.
+ * The state of one unit (docs/attestation.md, Verification, steps 7 to 9). An explicit rejection stands until the same
+ * member accepts the same content later, or an override lifts it; it is the one kind of evidence that takes away.
  */
 export function judgeUnit(question: UnitQuestion): UnitJudgement {
   const { policy, duty, independence } = question;

@@ -14,7 +14,7 @@ export interface OpenUnit {
   readonly unknownCommits: readonly ObjectId[];
 }
 
-/** The smallest things that people have to do, as sentences, those that free most hunks first (cli.md `next`). */
+/** The smallest things that people have to do, as sentences, those that free most hunks first (`next` in the JSON). */
 export function nextActions(
   units: readonly OpenUnit[],
   content: readonly ReportedFinding[],

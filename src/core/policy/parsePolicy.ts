@@ -23,7 +23,7 @@ interface Source {
 }
 
 /**
- * Reads the YAML text of a policy (attestation.md §1.7). `value` is null when anything is wrong with it: a policy
+ * Reads the YAML text of a policy (docs/policy.md). `value` is null when anything is wrong with it: a policy
  * that is only partly understood must not judge. Every problem names its line and column, both 1-based.
  */
 export function parsePolicy(text: string, path?: RepoPath): Parsed<Policy | null> {

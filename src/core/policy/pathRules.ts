@@ -4,7 +4,7 @@ import type { Policy, PolicyRule } from './policySchema.ts';
 
 /**
  * Files that decide how changes are judged. A change to one of them always needs a sign-off, by whatever rules match,
- * and is never exempt or covered by a rule (attestation.md T15).
+ * and is never exempt or covered by a rule (docs/attestation.md, threat T15).
  */
 export const controlPaths: readonly string[] = [
   '.countersign/**',

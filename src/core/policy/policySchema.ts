@@ -1,4 +1,4 @@
-// The policy file (`.countersign/policy.yml`, attestation.md §1.7) as a schema: every key, its default, and what it
+// The policy file (`.countersign/policy.yml`, docs/policy.md) as a schema: every key, its default, and what it
 // may hold. This room judges changes; it never reads files and never runs programs.
 import { z } from 'zod';
 import { durationPattern } from './duration.ts';
@@ -153,7 +153,7 @@ export function policyJsonSchema(): Record<string, unknown> {
   return { ...schema, title: 'Countersign policy', description: 'Who must sign off which changes.' };
 }
 
-/** One address must name one member, or a signature would count for two people (attestation.md T25). */
+/** One address must name one member, or a signature would count for two people (docs/attestation.md, threat T25). */
 function reportSharedEmails(policy: Policy, context: z.RefinementCtx): void {
   const owners = new Map<string, string>();
   for (const [name, { emails }] of Object.entries(policy.members)) {

@@ -17,7 +17,7 @@ export type Duty =
 /** Stands in where a unit needs a sign-off and no rule names its path: silence must not mean consent. */
 const anyMemberRule: PolicyRule = { name: 'no rule', paths: ['**'], require: [{ count: 1 }] };
 
-/** What the policy asks for every unit (attestation.md §1.8 step 4), in the order of `units`. */
+/** What the policy asks for every unit (docs/policy.md, Scope), in the order of `units`. */
 export function requiredUnits(policy: Policy, units: readonly JudgedUnit[]): readonly Duty[] {
   const judge = compileScope(policy);
   return units.map((unit) => dutyOf(judge, unit));
@@ -98,7 +98,7 @@ function scopedDuty({ policy }: Scope, judged: JudgedUnit, rules: readonly Polic
 
 const ordinaryModes: ReadonlySet<string> = new Set(['000000', '100644']);
 
-/** Programs, links and submodules are never exempt, whatever they are called (attestation.md T26). */
+/** Programs, links and submodules are never exempt, whatever they are called (docs/attestation.md, threat T26). */
 function mayBeExempt({ unit, file }: JudgedUnit): boolean {
   if (!ordinaryModes.has(file.newMode)) return false;
   const [firstLine] = unit.addedLines;

@@ -4,7 +4,7 @@ const level = z.enum(['off', 'note', 'warning', 'error']).optional();
 const threshold = z.int().min(1);
 const plainRule = z.strictObject({ level }).optional();
 
-/** The flag rules of cli.md, whose ids are stable: thresholds, and one level for all findings of a rule. */
+/** The flag rules of docs/rules.md, whose ids are stable: thresholds, and one level for all findings of a rule. */
 const flagRules = z.strictObject({
   'large-hunk': z.strictObject({ level, lines: threshold.default(50) }).prefault({}),
   'large-change': z
@@ -51,7 +51,7 @@ export const riskSchema = z.strictObject({
 
 const severity = z.enum(['error', 'warn', 'ignore']);
 
-/** The `content:` key: what characters and content nobody can review do to the verdict (attestation.md T14, T32). */
+/** The `content:` key: what characters and content nobody can review do to the verdict (docs/policy.md, Content). */
 export const contentSchema = z.strictObject({
   bidi: severity.default('error'),
   invisible: severity.default('error'),

@@ -2,7 +2,7 @@ import type { EvidenceClaim, SignatureCheck, Signer } from './evidence.ts';
 import { memberOfEmail } from './members.ts';
 import type { Policy } from './policySchema.ts';
 
-/** What a verifier can see of the person behind a signature (attestation.md §1.9); 0 stands for no signature. */
+/** What a verifier can see of the person behind a signature (docs/attestation.md, Presence); 0: no signature. */
 export type Presence = 0 | 1 | 3 | 4;
 
 /** Why a signature says nothing about a member. Each code leads to the unit state of the same meaning. */
@@ -21,8 +21,8 @@ interface Keys {
 }
 
 /**
- * The one member who made a claim. A key counts only when the target's `allowed_signers` gives it, without
- * wildcards, to addresses of exactly one member, who is also the one the claim names (attestation.md T2, T21, T25).
+ * The one member who made a claim. A key counts only when the target's `allowed_signers` gives it, without wildcards,
+ * to addresses of exactly one member, who is also the one the claim names (docs/attestation.md, threats T2, T21, T25).
  */
 export function identifySigner(
   policy: Policy,

@@ -11,7 +11,7 @@ export interface PolicyFault {
 }
 
 /**
- * What is wrong with a policy beyond its form (attestation.md §1.7): rules nobody could satisfy, roles nobody has,
+ * What is wrong with a policy beyond its form (docs/policy.md, Rules): rules nobody could satisfy, roles nobody has,
  * members who could not sign for want of a key. `signers` are the lines of `allowed_signers`; null leaves keys aside.
  */
 export function unsatisfiableRules(

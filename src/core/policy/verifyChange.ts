@@ -1,4 +1,4 @@
-// Judges a change against the policy of its target (attestation.md §1.8, steps 3 to 10). Everything is an argument:
+// Judges a change against the policy of its target (docs/attestation.md, Verification). Everything is an argument:
 // no files, no processes, no clock; the same input gives the same report, byte for byte.
 import type { ObjectId } from '../base/objectId.ts';
 import type { Problem } from '../base/problem.ts';
@@ -56,7 +56,7 @@ export interface VerifyInput {
   readonly actor: string | null;
 }
 
-/** The whole judgement as the JSON of `verify` (cli.md). Verdicts: incomplete, error, fail, overridden, pass. */
+/** The whole judgement as the JSON of `verify` (media/schemas/verify.schema.json). */
 export function verifyChange(input: VerifyInput): VerifyReport {
   return input.policy === null ? reportWithoutPolicy(input) : reportWithPolicy(input, input.policy);
 }

@@ -2,7 +2,7 @@ import type { LineSpan } from '../base/lineSpan.ts';
 import type { FindingLevel } from '../risk/finding.ts';
 import type { Presence } from './signerIdentity.ts';
 
-/** What evidence and policy say of one unit (attestation.md §1.8). */
+/** What evidence and policy say of one unit (docs/attestation.md, Verification). */
 export type UnitState =
   | 'attested'
   | 'rule-covered'
@@ -21,7 +21,7 @@ export type UnitState =
 
 export type Verdict = 'pass' | 'fail' | 'overridden' | 'error' | 'incomplete';
 
-/** The stable exit code of each verdict (cli.md). */
+/** The stable exit code of each verdict (docs/attestation.md, Verification). */
 export const verdictExitCodes = {
   pass: 0,
   overridden: 0,
@@ -70,7 +70,7 @@ export interface ReportedFinding {
   readonly message: string;
 }
 
-/** The JSON of `verify` (cli.md). The same input gives the same bytes. */
+/** The JSON of `verify` (media/schemas/verify.schema.json). The same input gives the same bytes. */
 export interface VerifyReport {
   readonly schema: 'countersign/verify/v1';
   readonly verdict: Verdict;

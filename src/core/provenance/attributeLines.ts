@@ -7,7 +7,7 @@ import type { ClaimStore } from './loadClaims.ts';
 /**
  * The ranges of the winning claims over `origins`, which must be sorted and disjoint: every line of theirs comes out
  * exactly once. Stronger evidence wins; at equal tiers line-exact claims beat those on a commit, then earlier readers
- * win (provenance.md §7). Claims of kind `unknown` never win.
+ * win (docs/provenance.md, Resolution). Claims of kind `unknown` never win.
  */
 export function attributeLines(origins: readonly LineOrigin[], claims: ClaimStore): AttributedRange[] {
   const ranges: AttributedRange[] = [];

@@ -14,7 +14,7 @@ const meaningless: ReadonlySet<string> = new Set([
 
 /**
  * A tool, model or session name from an untrusted record: one line, at most 250 characters; null when it is no text
- * or says nothing (`unknown`, `default`, `<synthetic>`; provenance.md §1.3).
+ * or says nothing (`unknown`, `default`, `<synthetic>`).
  */
 export function cleanLabel(value: unknown): string | null {
   if (typeof value !== 'string') return null;

@@ -24,7 +24,7 @@ export interface ReaderInput {
 }
 
 /**
- * One record format. Readers only report what records say; which claim wins is decided in `attributeFile.ts`.
+ * One record format. Readers only report what records say; which claim wins is decided in `attributeLines.ts`.
  * `load` may throw a `GitError`; everything wrong with the records themselves is a problem.
  */
 export interface ProvenanceReader {

@@ -10,9 +10,9 @@ import { trailerRules } from './rules/trailerRules.ts';
 import type { TrailerRule } from './rules/trailerRules.ts';
 
 /**
- * What the identities and the message of a commit say about agents (provenance.md §4). It speaks of the commit as a
- * whole: a squash that lists one agent's co-authorship says "some of it". Nothing found means nothing: a commit
- * without marks is not thereby human.
+ * What the identities and the message of a commit say about agents (docs/provenance.md, Readers). It speaks of the
+ * commit as a whole: a squash that lists one agent's co-authorship says "some of it". Nothing found means nothing: a
+ * commit without marks is not thereby human.
  */
 export interface CommitClaim {
   /** `mixed` for review bots, whose suggestions are a part; `unknown` where the mark decides nothing. */

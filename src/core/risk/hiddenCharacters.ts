@@ -1,6 +1,6 @@
 /**
- * Characters that make text look different from what it is (attestation.md T14; CVE-2021-42574). Used for added lines
- * and paths here, and fit for trailers and names of people.
+ * Characters that make text look different from what it is (docs/attestation.md, threat T14; CVE-2021-42574). Used for
+ * added lines and paths here, and fit for trailers and names of people.
  */
 
 /** `bidi` reorders text, `invisible` hides it, `control` moves a terminal's cursor, `confusable` imitates Latin letters. */

@@ -24,8 +24,8 @@ export interface EvidenceInput {
 }
 
 /**
- * Everything that might be evidence for a range (docs/attestation.md, Verification, step 6): trailers in any message, then records
- * in the store. Reading is all this does; whether something counts is for the policy to judge.
+ * Everything that might be evidence for a range (docs/attestation.md, Verification, step 6): trailers in any message,
+ * then records in the store. Reading is all this does; whether something counts is for the policy to judge.
  */
 export async function gatherEvidence(
   input: EvidenceInput,

@@ -19,6 +19,7 @@ import { gitTreeView } from './gitTreeView.ts';
 import { readChange } from './readChange.ts';
 import type { Review, ReviewHunk, ReviewUnit } from './review.ts';
 import type { ResolvedTarget } from './target.ts';
+import { unparsedProblems } from './unparsedProblems.ts';
 
 export interface OpenReviewInput {
   readonly repository: Repository;
@@ -91,7 +92,7 @@ export function assembleReview(input: {
     findings,
     units: ordered,
     hunks: groupHunks(change, ordered, facts),
-    problems: [...change.problems, ...provenance.problems, ...facts.problems],
+    problems: [...change.problems, ...provenance.problems, ...facts.problems, ...unparsedProblems(facts)],
   };
 }
 

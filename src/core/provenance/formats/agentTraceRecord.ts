@@ -13,7 +13,7 @@ export interface TraceRange {
   readonly model: string | null;
 }
 
-/** An Agent Trace record, RFC 0.1.0 (cursor/agent-trace README §6.1; provenance.md §2). */
+/** An Agent Trace record, RFC 0.1.0 (cursor/agent-trace README, section 6.1). */
 export interface TraceRecord {
   readonly revision: string;
   /** Epoch seconds; null when the record carries no readable time. */

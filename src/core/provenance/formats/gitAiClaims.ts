@@ -5,8 +5,8 @@ import { member } from '../jsonAccess.ts';
 import type { GitAiNote } from './gitAiNote.ts';
 
 /**
- * The line claims of a note by path, strongest first: later entries win (provenance.md §1.4). A key whose metadata
- * are missing still tells the kind: `h_…` and `human` are people, everything else is an agent without a name.
+ * The line claims of a note by path, strongest first: later entries win (docs/provenance.md, Readers). A key whose
+ * metadata are missing still tells the kind: `h_…` and `human` are people, everything else is an agent without a name.
  * Numbers are lines of the annotated commit; the caller intersects them with the lines that commit added.
  */
 export function gitAiClaims(note: GitAiNote, commit: ObjectId): Map<string, LineClaim[]> {
@@ -44,7 +44,7 @@ function resolveKey(note: GitAiNote, key: string, commit: ObjectId): Omit<LineCl
     model: cleanLabel(member(agent, 'model')),
     session: cleanLabel(session) ?? (id.startsWith('s_') ? cleanLabel(id) : null),
   };
-  // A session whose own id is its key was made up from the commit's trailers or author (§1.6).
+  // A session whose own id is its key was made up from the commit's trailers or author.
   const isSynthesized = session === id && member(agent, 'model') === 'unknown';
   return {
     kind: 'ai',
@@ -54,7 +54,7 @@ function resolveKey(note: GitAiNote, key: string, commit: ObjectId): Omit<LineCl
   };
 }
 
-/** git-ai 1.6.20 and later may write `h_<committer>` for all lines it knows nothing about (§1.6). */
+/** git-ai 1.6.20 and later may write `h_<committer>` for all lines it knows nothing about. */
 function infersHumans(version: string | null): boolean {
   const match = /(\d+)\.(\d+)\.(\d+)/.exec(version ?? '');
   if (match === null) return false;

@@ -8,7 +8,7 @@ export interface GitAiEntry {
   readonly ranges: readonly (readonly [number, number])[];
 }
 
-/** A "Git AI Standard" v3 note (git-ai `specs/git_ai_standard_v3.0.0.md`; provenance.md §1.2). */
+/** A "Git AI Standard" v3 note (git-ai `specs/git_ai_standard_v3.0.0.md`). */
 export interface GitAiNote {
   /** In the order written; a path may occur twice. Files without entries are left out. */
   readonly files: readonly { readonly path: string; readonly entries: readonly GitAiEntry[] }[];

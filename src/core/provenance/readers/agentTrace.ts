@@ -8,8 +8,8 @@ import type { ProvenanceReader, ReaderInput } from '../provenanceReader.ts';
 import { readTraceStores } from '../readTraceStores.ts';
 
 /**
- * Agent Trace records: `.agent-trace/` in the reviewed tree and the refs of agentdiff (provenance.md §2). A record's
- * revision is the commit itself, or, as the reference hook writes it, the parent of the commit to come.
+ * Agent Trace records: `.agent-trace/` in the reviewed tree and the refs of agentdiff (docs/provenance.md, Readers). A
+ * record's revision is the commit itself, or, as the reference hook writes it, the parent of the commit to come.
  */
 export const agentTrace: ProvenanceReader = {
   name: 'agent-trace',

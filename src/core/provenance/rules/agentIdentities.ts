@@ -1,5 +1,5 @@
 /**
- * Addresses with which agents sign commits. Survey of 911,864 commits of public repositories, provenance.md §4.2.
+ * Addresses with which agents sign commits. Survey of 911,864 commits of public repositories.
  * Addresses are compared as a whole and without regard to case. Never add a domain: people work at these vendors.
  */
 export interface AgentAddress {
@@ -96,7 +96,7 @@ export const reviewBotAddresses: readonly AgentAddress[] = [
   { agent: 'copilot-autofix', address: gitHubBot('223894421\\+', 'github-code-quality') },
 ];
 
-/** The one place where a domain counts, and only together with a product's name (provenance.md §4.2). */
+/** The one place where a domain counts, and only together with a product's name (docs/provenance.md, Readers). */
 export const vendorNames: readonly {
   readonly agent: string;
   readonly name: RegExp;

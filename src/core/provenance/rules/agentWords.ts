@@ -1,6 +1,6 @@
 /**
- * Words in free-text values (`Assisted-by: Opus 4.7`) and the agent they name, first match wins; provenance.md §4.2.
- * `agent: null` says AI without saying which.
+ * Words in free-text values (`Assisted-by: Opus 4.7`) and the agent they name, first match wins (docs/provenance.md,
+ * Readers). `agent: null` says AI without saying which.
  */
 export interface AgentWord {
   readonly agent: string | null;

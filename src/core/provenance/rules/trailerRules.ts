@@ -1,6 +1,6 @@
 /**
- * Keys of commit message lines that speak about agents, provenance.md §4.3. Counts and sources stand there; the rule
- * for a new key: add it only with a real commit that carries it.
+ * Keys of commit message lines that speak about agents (docs/provenance.md, Readers). The rule for a new key: add it
+ * only with a real commit that carries it.
  */
 export interface TrailerRule {
   /** In lower case. */
