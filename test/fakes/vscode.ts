@@ -117,6 +117,11 @@ export class Uri {
     return new Uri({ scheme, authority, query, path: [base.path, ...parts].join('/') });
   }
 
+  with(change: Partial<UriParts>): Uri {
+    const { scheme, authority, path, query } = this;
+    return new Uri({ scheme, authority, path, query, ...change });
+  }
+
   toString(): string {
     return `${this.scheme}://${this.authority}${this.path}${this.query === '' ? '' : `?${this.query}`}`;
   }
@@ -130,3 +135,5 @@ export const l10n = {
     return message.replaceAll(/\{(\d+)\}/g, (_match, index: string) => String(values[Number(index)]));
   },
 };
+
+export const window = {};
