@@ -6,7 +6,12 @@ import { runScript } from './runProgram.mjs';
 
 const generatorFolder = inProject('test', 'harness');
 /** Where generators write. */
-const outputFolders = [inProject('src', 'extension', 'generated'), inProject('media', 'schemas')];
+const outputFolders = [
+  inProject('src', 'extension', 'generated'),
+  inProject('media', 'schemas'),
+  // Only rules.md of it is generated; the other pages come out as they stood.
+  inProject('docs'),
+];
 
 /**
  * Runs each `test/harness/generate*.mjs` and finds the files that did not come out as they stood.

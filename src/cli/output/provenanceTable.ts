@@ -1,23 +1,13 @@
+import { evidenceStrength } from '../../core/provenance/evidenceStrength.ts';
 import type { ProvenanceJson } from '../../core/workflow/schemas/provenanceSchema.ts';
 import { formatTable, plural, terminalText } from './table.ts';
-
-/** Tiers in the words people see: strong, medium or weak evidence. */
-const strength: Readonly<Record<string, string>> = {
-  A: 'strong',
-  B: 'strong',
-  C: 'medium',
-  D: 'medium',
-  E: 'medium',
-  F: 'weak',
-  G: 'weak',
-};
 
 export function formatProvenanceTable(json: ProvenanceJson): string {
   if (json.files.length === 0) return 'No lines were added.\n';
   const rows = json.files.flatMap((file) =>
     file.ranges.map((range) => [
       range.kind === 'ai' ? 'AI' : range.kind,
-      range.tier === null ? '-' : (strength[range.tier] ?? range.tier),
+      range.tier === null ? '-' : evidenceStrength(range.tier),
       terminalText([range.tool, range.model].filter((part) => part !== null).join(' ')) || '-',
       range.reader ?? '-',
       range.commit?.slice(0, 10) ?? '-',

@@ -12,15 +12,15 @@ import { encodeRepoPath, type RepoPath, toRepoPath } from '../base/repoPath.ts';
  */
 
 export const recordsRef = 'refs/countersign/records';
-const remotePrefix = 'refs/countersign-remotes/';
+export const remoteRecordsPrefix = 'refs/countersign-remotes/';
 
 /** Where the records of a remote are fetched to. */
 export function remoteRecordsRef(remote: string): string {
-  return `${remotePrefix}${remote}/records`;
+  return `${remoteRecordsPrefix}${remote}/records`;
 }
 
 export function isRecordsRef(name: string): boolean {
-  return name === recordsRef || (name.startsWith(remotePrefix) && name.endsWith('/records'));
+  return name === recordsRef || (name.startsWith(remoteRecordsPrefix) && name.endsWith('/records'));
 }
 
 export const recordsFolder = toRepoPath('records');

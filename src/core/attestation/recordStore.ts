@@ -7,7 +7,8 @@ import { type NewTreeEntry, readTree, type TreeEntry, writeBlob } from '../git/o
 import { listRefs } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { isDigestHex } from './attestationText.ts';
-import { type AttestationEnvelope, envelopeId, formatEnvelope, parseEnvelope } from './envelope.ts';
+import { type AttestationEnvelope, envelopeId, formatEnvelope } from './envelope.ts';
+import { type FoundReview, readReviews } from './readReviews.ts';
 import { formatRecord, largestRecord, parseRecord, recordId, type ReviewRecord } from './record.ts';
 import * as layout from './recordLayout.ts';
 import { addToRecordsRef } from './writeRecordsRef.ts';
@@ -34,10 +35,8 @@ export interface ListedRecord {
 export interface RecordStore {
   /** Returns the record's id. Safe with any number of writers at once; writing the same twice changes nothing. */
   writeRecord(review: StoredReview, signal?: AbortSignal): Promise<string>;
-  /** Null when no store here holds it; with a problem when what stands under its name is damaged. */
-  readRecord(record: string): Promise<Parsed<ReviewRecord | null>>;
-  /** Every signature over the record, by id. Not verified. */
-  envelopesForRecord(record: string): Promise<Parsed<readonly AttestationEnvelope[]>>;
+  /** Records by id with every signature over them, not verified; see `readReviews`. */
+  readReviews(ids: readonly string[]): Promise<Parsed<readonly FoundReview[]>>;
   /** Ids of the records that hold a unit of any of `paths`, sorted. */
   recordsForPaths(paths: readonly RepoPath[]): Promise<readonly string[]>;
   /** Every record, newest decision first. */
@@ -51,13 +50,7 @@ const fileMode = '100644';
 export function openRecordStore(repository: Repository): RecordStore {
   return {
     writeRecord: (review, signal) => writeRecord(repository, review, signal),
-    readRecord: async (record) => {
-      const found = await readVerified(repository, layout.recordPath(record), (bytes) =>
-        recordId(bytes) === record ? parseRecord(bytes) : damaged('record', record),
-      );
-      return { value: found.value[0] ?? null, problems: found.value.length > 0 ? [] : found.problems };
-    },
-    envelopesForRecord: (record) => envelopesForRecord(repository, record),
+    readReviews: (ids) => readReviews(repository, ids),
     recordsForPaths: (paths) => recordsForPaths(repository, paths),
     listRecords: () => listRecords(repository),
   };
@@ -91,27 +84,6 @@ async function writeRecord(
   );
   await addToRecordsRef(repository, entries, signal);
   return id;
-}
-
-async function envelopesForRecord(
-  repository: Repository,
-  record: string,
-): Promise<Parsed<readonly AttestationEnvelope[]>> {
-  const names = new Set(
-    (await readEverywhere(repository, layout.byRecordPath(record))).map(lastName).filter(isDigestHex),
-  );
-  const value: AttestationEnvelope[] = [];
-  const problems: Problem[] = [];
-  for (const name of [...names].toSorted()) {
-    const found = await readVerified(repository, layout.envelopePath(name), (bytes) =>
-      envelopeId(bytes) === name ? parseEnvelope(bytes) : damaged('envelope', name),
-    );
-    const [envelope] = found.value;
-    // The index is a hint only: what the signed statement names is what counts.
-    if (envelope === undefined) problems.push(...found.problems);
-    else if (envelope.fields.record === record) value.push(envelope);
-  }
-  return { value, problems };
 }
 
 async function recordsForPaths(
@@ -155,24 +127,9 @@ function lastDecision({ record }: ListedRecord): string {
   return record.units.reduce((latest, { at }) => (at > latest ? at : latest), '');
 }
 
-/** What every store here holds under `path`, as far as `parse` accepts it. */
-async function readVerified<T>(
-  repository: Repository,
-  path: RepoPath,
-  parse: (bytes: Buffer) => Parsed<T | null>,
-): Promise<Parsed<readonly T[]>> {
-  const value: T[] = [];
-  const problems = await readBlobs(repository, await readEverywhere(repository, path), (bytes) => {
-    const parsed = parse(bytes);
-    if (parsed.value !== null) value.push(parsed.value);
-    return parsed.problems;
-  });
-  return { value, problems };
-}
-
 /** The files at or below `path` in this repository's store and in those fetched from remotes. */
 async function readEverywhere(repository: Repository, path: RepoPath): Promise<readonly TreeEntry[]> {
-  const refs = await listRefs(repository, [layout.recordsRef, 'refs/countersign-remotes']);
+  const refs = await listRefs(repository, [layout.recordsRef, layout.remoteRecordsPrefix]);
   const tips = new Set(refs.filter(({ name }) => layout.isRecordsRef(name)).map(({ oid }) => oid));
   const entries: TreeEntry[] = [];
   for (const tip of tips) entries.push(...(await readTree(repository, tip, path)));

@@ -6,7 +6,7 @@ import type { EvidenceClaim, EvidenceRecord } from './evidence.ts';
 import type { JudgedUnit } from './judgedUnit.ts';
 import type { Policy } from './policySchema.ts';
 
-/** How often each id is covered. Ids are a multiset: one attestation covers one occurrence (threat T7). */
+/** How often each id is covered: one attestation covers one occurrence (docs/attestation.md, threat T7). */
 export type UnitCounts = ReadonlyMap<UnitId, number>;
 
 /** Which units a claim names: from its record, or from a set of this change that has the signed root. */

@@ -30,7 +30,8 @@ function contentLevel(
   content: Policy['content'],
   { rule, level, data }: ContentFinding,
 ): FindingLevel | null {
-  if (rule === 'off-screen-code') return capped(content.off_screen, 'error');
+  // Wide lines are for the reader to know; only what is pushed out of sight can fail a gate.
+  if (rule === 'off-screen-code') return level === 'error' ? capped(content.off_screen, level) : null;
   if (rule !== 'hidden-unicode') return null;
   const kind = data['kind'];
   if (kind === 'control') return level;

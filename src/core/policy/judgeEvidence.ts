@@ -1,4 +1,3 @@
-import { shortRepositoryId } from '../attestation/trailer.ts';
 import type { UnitId } from '../diff/change.ts';
 import type { CandidateSets } from './coverage.ts';
 import { claimedUnits } from './coverage.ts';
@@ -78,15 +77,11 @@ export function judgeEvidence(context: EvidenceContext, candidate: EvidenceCandi
 
 /** What the claim was made for. URLs play no part: the repository is an id that the policy holds. */
 function bindingFault({ policy, branch }: EvidenceContext, claim: EvidenceClaim): string | null {
-  if (!isForRepository(policy.repository, claim.repository)) {
+  // The whole id, always: trailers carry its beginning and are completed from the policy before they come here.
+  if (claim.repository !== policy.repository) {
     return `made for another repository (${claim.repository.slice(0, 8)})`;
   }
   return claim.target === branch ? null : `made for another branch (${claim.target})`;
-}
-
-/** A trailer carries the first 8 characters; the signature, checked elsewhere, is over the whole id. */
-function isForRepository(repository: string, claimed: string): boolean {
-  return claimed === repository || shortRepositoryId(repository) === claimed;
 }
 
 /** Rejections do not grow old: code that somebody refused is not better after a month. */

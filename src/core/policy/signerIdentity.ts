@@ -96,9 +96,9 @@ function refusedEntry(signer: Signer): string | null {
   return wildcard === undefined ? null : `the key is listed for the wildcard ${wildcard}`;
 }
 
-/** Valid both when it says it was made and now: the signer chooses the first of the two times. */
+/** As OpenSSH, up to and including `valid-before`. Valid both when it says it was made and now: the signer chooses the first of the two times. */
 function isCurrent({ validAfter, validBefore }: Signer, at: number, now: number): boolean {
-  return (validAfter ?? -Infinity) <= Math.min(at, now) && Math.max(at, now) < (validBefore ?? Infinity);
+  return (validAfter ?? -Infinity) <= Math.min(at, now) && Math.max(at, now) <= (validBefore ?? Infinity);
 }
 
 function fault(code: SignerFault, reason: string): SignerIdentity {

@@ -15,6 +15,7 @@ export function unenforcedSettings(policy: Policy): readonly UnenforcedSetting[]
   const settings: UnenforcedSetting[] = [];
   if (policy.scope.range !== 'net') settings.push(unenforced('scope.range', policy.scope.range));
   if (policy.high_risk !== undefined) settings.push(unenforced('high_risk', 'its demands'));
+  if (Object.keys(policy.modules).length > 0) settings.push(unenforced('modules', 'modules named by hand'));
   return settings;
 }
 

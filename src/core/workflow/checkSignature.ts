@@ -35,6 +35,6 @@ export function checkBareSignature(
   );
 }
 
-export function invalidSignature(reason: string): SignatureCheck {
+function invalidSignature(reason: string): SignatureCheck {
   return { isValid: false, reason, fingerprint: '', userPresent: false, userVerified: false };
 }

@@ -1,14 +1,15 @@
 import type { AllowedSigner } from '../attestation/allowedSigners.ts';
 import { parseAttestations } from '../attestation/parseAttestations.ts';
 import type { ReviewRecord } from '../attestation/record.ts';
+import type { FoundReview } from '../attestation/readReviews.ts';
 import type { RecordStore } from '../attestation/recordStore.ts';
 import { type AttestationFields, formatStatement } from '../attestation/statement.ts';
 import { type AttestationTrailer, attestationFields } from '../attestation/trailer.ts';
 import type { Problem } from '../base/problem.ts';
-import type { RepoPath } from '../base/repoPath.ts';
+import type { Change, UnitId } from '../diff/change.ts';
 import type { Commit } from '../git/commits.ts';
 import type { EvidenceCandidate, EvidenceRecord, SignatureCheck } from '../policy/evidence.ts';
-import { checkBareSignature, checkSignature, invalidSignature } from './checkSignature.ts';
+import { checkBareSignature, checkSignature } from './checkSignature.ts';
 
 export interface EvidenceInput {
   /** The commits of the range, whose messages are read. */
@@ -17,35 +18,41 @@ export interface EvidenceInput {
   readonly repositoryId: string;
   readonly signers: readonly AllowedSigner[];
   readonly store: RecordStore;
-  /** Paths of the change, for records that no trailer of the range names. */
-  readonly paths: readonly RepoPath[];
-  /** Upper bound on what is read from the store; the policy's `limits.candidates`. */
-  readonly limit: number;
+  /** The change: records are looked for by its paths, and concern it when they name one of its units. */
+  readonly change: Change;
+}
+
+export interface GatheredEvidence {
+  readonly candidates: readonly EvidenceCandidate[];
+  readonly problems: readonly Problem[];
 }
 
 /**
  * Everything that might be evidence for a range (docs/attestation.md, Verification, step 6): trailers in any message,
- * then records in the store. Reading is all this does; whether something counts is for the policy to judge.
+ * then records in the store. Reading is all this does; whether something counts is for the policy to judge. Nothing
+ * is left out in silence: a rejection among the rest would be lost with it.
  */
-export async function gatherEvidence(
-  input: EvidenceInput,
-): Promise<{ readonly candidates: readonly EvidenceCandidate[]; readonly problems: readonly Problem[] }> {
-  const candidates: EvidenceCandidate[] = [];
-  const problems: Problem[] = [];
-  const named = new Set<string>();
-  for (const commit of input.commits) {
-    const { value: trailers, problems: broken } = parseAttestations(commit.message);
-    for (const problem of broken) candidates.push(unreadable(commit, problem));
-    for (const trailer of trailers) {
-      named.add(trailer.record);
-      candidates.push(await trailerCandidate(input, commit, trailer));
-    }
-  }
-  const stored = await input.store.recordsForPaths(input.paths);
-  for (const id of stored.filter((record) => !named.has(record)).slice(0, input.limit)) {
-    candidates.push(...(await storedCandidates(input, id)));
-  }
-  return { candidates, problems };
+export async function gatherEvidence(input: EvidenceInput): Promise<GatheredEvidence> {
+  const messages = input.commits.map((commit) => ({ commit, ...parseAttestations(commit.message) }));
+  const named = new Set(messages.flatMap(({ value }) => value.map((trailer) => trailer.record)));
+  const stored = await input.store.recordsForPaths(input.change.files.map((file) => file.path));
+  const ids = [...new Set([...named, ...stored])];
+  const { value: reviews, problems } = await input.store.readReviews(ids);
+  const byId = new Map(reviews.map((review) => [review.id, review]));
+  const fromTrailers = messages.flatMap(({ commit, value, problems: broken }) => [
+    ...broken.map((problem) => unreadable(commit, problem)),
+    ...value.map((trailer) => trailerCandidate(input, commit, trailer, byId.get(trailer.record) ?? null)),
+  ]);
+  const units = new Set(input.change.files.flatMap((file) => file.units.map((unit) => unit.id)));
+  const fromStore = reviews
+    .filter((review) => !named.has(review.id) && concerns(review, units))
+    .flatMap(storedCandidates);
+  return { candidates: [...fromTrailers, ...fromStore], problems };
+}
+
+/** The store keeps every review that ever touched a path; one whose record is not here could be about anything. */
+function concerns(review: FoundReview, units: ReadonlySet<UnitId>): boolean {
+  return review.record === null || review.record.units.some((unit) => units.has(unit.id));
 }
 
 function unreadable(commit: Commit, problem: Problem): EvidenceCandidate {
@@ -59,52 +66,45 @@ function unreadable(commit: Commit, problem: Problem): EvidenceCandidate {
   };
 }
 
-async function trailerCandidate(
+function trailerCandidate(
   input: EvidenceInput,
   commit: Commit,
   trailer: AttestationTrailer,
-): Promise<EvidenceCandidate> {
+  review: FoundReview | null,
+): EvidenceCandidate {
   const fields = attestationFields(trailer, input.repositoryId);
-  const record = await input.store.readRecord(trailer.record);
   return {
     kind: 'trailer',
     commit: commit.oid,
     claim: fields ?? { ...trailer, repository: trailer.shortRepository },
-    problem: record.problems[0]?.message ?? null,
-    signature: fields === null ? null : await signatureOf(input, trailer, fields),
-    record: record.value === null ? null : evidenceRecord(record.value),
+    problem: null,
+    signature: fields === null ? null : signatureOf(input, trailer, fields, review),
+    record: review?.record == null ? null : evidenceRecord(review.record),
   };
 }
 
 /** The trailer's own signature, or the one that the store keeps for keys whose signatures are too long for it. */
-async function signatureOf(
+function signatureOf(
   input: EvidenceInput,
   trailer: AttestationTrailer,
   fields: AttestationFields,
-): Promise<SignatureCheck | null> {
+  review: FoundReview | null,
+): SignatureCheck | null {
   if (trailer.signature !== null) return checkBareSignature(trailer.signature, fields, input.signers);
-  const { value: envelopes } = await input.store.envelopesForRecord(trailer.record);
-  const matching = envelopes.filter((envelope) => isSameClaim(envelope.fields, fields));
+  const matching = (review?.envelopes ?? []).filter((envelope) => isSameClaim(envelope.fields, fields));
   const checks = matching.map((envelope) => checkSignature(envelope.signature, fields));
   return checks.find((check) => check.isValid) ?? checks[0] ?? null;
 }
 
-/** For records of reviews whose trailers were lost, and of co-signers. */
-async function storedCandidates(input: EvidenceInput, id: string): Promise<readonly EvidenceCandidate[]> {
-  const [record, envelopes] = await Promise.all([
-    input.store.readRecord(id),
-    input.store.envelopesForRecord(id),
-  ]);
-  return envelopes.value.map((envelope) => ({
+/** For reviews whose trailers were lost, and for co-signers. */
+function storedCandidates({ record, envelopes }: FoundReview): readonly EvidenceCandidate[] {
+  return envelopes.map((envelope) => ({
     kind: 'record' as const,
     commit: null,
     claim: envelope.fields,
-    problem: record.problems[0]?.message ?? null,
-    signature:
-      envelope.fields.record === id
-        ? checkSignature(envelope.signature, envelope.fields)
-        : invalidSignature('it is filed under another record'),
-    record: record.value === null ? null : evidenceRecord(record.value),
+    problem: null,
+    signature: checkSignature(envelope.signature, envelope.fields),
+    record: record === null ? null : evidenceRecord(record),
   }));
 }
 

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import { displayRepoPath } from '../../core/base/repoPath.ts';
 import { assertNever } from '../../core/base/invariant.ts';
 import type { EvidenceTier } from '../../core/provenance/attribution.ts';
+import { evidenceStrength } from '../../core/provenance/evidenceStrength.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import type { Risk } from '../../core/risk/finding.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
@@ -61,8 +62,16 @@ export function authorWord(author: HunkAuthor): string {
 /** Evidence of authorship is strong, medium or weak; the letters of the format stay out of people's sight. */
 export function strengthWord(tier: EvidenceTier | null): string {
   if (tier === null) return l10n.t('no evidence');
-  if (tier === 'A' || tier === 'B') return l10n.t('strong evidence');
-  return tier === 'F' || tier === 'G' ? l10n.t('weak evidence') : l10n.t('medium evidence');
+  switch (evidenceStrength(tier)) {
+    case 'strong':
+      return l10n.t('strong evidence');
+    case 'medium':
+      return l10n.t('medium evidence');
+    case 'weak':
+      return l10n.t('weak evidence');
+    default:
+      return '';
+  }
 }
 
 /** The name of a hunk: its innermost symbol, else the name of its file. */

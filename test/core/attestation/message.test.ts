@@ -56,7 +56,7 @@ function checkAgainstGit(messages: readonly Buffer[]): void {
   expect(messages.map((message) => printed(message, 'commit'))).toEqual(expected);
 }
 
-/** The table of attestation §3.1: what git does with its default configuration. */
+/** What git does with its default configuration. */
 const cases: readonly { name: string; message: string; expected: string[] }[] = [
   { name: 'A1 one prose line spoils the block', message: 'T\n\nAttested: x\nsome prose\n', expected: [] },
   {

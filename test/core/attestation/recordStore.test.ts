@@ -11,6 +11,7 @@ import { parseSshSignature } from '../../../src/core/attestation/sshsig.ts';
 import { decodeRepoPath, toRepoPath } from '../../../src/core/base/repoPath.ts';
 import { openRepository, type Repository } from '../../../src/core/git/repository.ts';
 import { makeKey, signWithSshKeygen } from './keys.ts';
+import { envelopesForRecord, readRecord } from './readStored.ts';
 import { sampleFields } from './sampleFields.ts';
 import { sampleRecord, sampleUnit } from './sampleRecord.ts';
 import { runProgram, scratchDirectory } from './scratch.ts';
@@ -60,8 +61,8 @@ describe('one store', () => {
   test('an empty one holds nothing', async () => {
     const store = openRecordStore(repository);
     expect(await store.listRecords()).toEqual({ value: [], problems: [] });
-    expect(await store.readRecord('0'.repeat(64))).toEqual({ value: null, problems: [] });
-    expect(await store.envelopesForRecord('0'.repeat(64))).toEqual({ value: [], problems: [] });
+    expect(await readRecord(store, '0'.repeat(64))).toEqual({ value: null, problems: [] });
+    expect(await envelopesForRecord(store, '0'.repeat(64))).toEqual({ value: [], problems: [] });
     expect(await store.recordsForPaths([toRepoPath('a')])).toEqual([]);
   });
 
@@ -69,8 +70,8 @@ describe('one store', () => {
     const store = openRecordStore(repository);
     const record = sampleRecord('a');
     const id = await store.writeRecord({ record, envelopes: [signed(record, 0)] });
-    expect(await store.readRecord(id)).toEqual({ value: record, problems: [] });
-    const { value: envelopes } = await store.envelopesForRecord(id);
+    expect(await readRecord(store, id)).toEqual({ value: record, problems: [] });
+    const { value: envelopes } = await envelopesForRecord(store, id);
     expect(envelopes.map((envelope) => verifyEnvelope(envelope).kind)).toEqual(['valid']);
     expect(git('for-each-ref', '--format=%(refname)')).toBe('refs/countersign/records');
     expect(git('status', '--porcelain')).toBe('');
@@ -101,7 +102,7 @@ describe('one store', () => {
     expect(await store.writeRecord({ record, envelopes: [first] })).toBe(id);
     expect(git('rev-parse', 'refs/countersign/records')).toBe(tip);
     await store.writeRecord({ record, envelopes: [signed(record, 1)] });
-    const { value: envelopes } = await store.envelopesForRecord(id);
+    const { value: envelopes } = await envelopesForRecord(store, id);
     expect(envelopes.map((envelope) => verifyEnvelope(envelope).kind)).toEqual(['valid', 'valid']);
   });
 
@@ -160,7 +161,7 @@ describe('what somebody else put there', () => {
   test('a record under a wrong name is not believed', async () => {
     const id = recordId(formatRecord(sampleRecord('a')));
     forge(`records/${id.slice(0, 2)}/${id}`, formatRecord(sampleRecord('b')));
-    const { value, problems } = await openRecordStore(repository).readRecord(id);
+    const { value, problems } = await readRecord(openRecordStore(repository), id);
     expect([value, problems.length]).toEqual([null, 1]);
     expect((await openRecordStore(repository).listRecords()).value).toEqual([]);
   });
@@ -170,7 +171,7 @@ describe('what somebody else put there', () => {
     const id = recordId(formatRecord(record));
     forge(`records/${id.slice(0, 2)}/${id}`, 'damaged');
     forge(`records/${id.slice(0, 2)}/${id}`, formatRecord(record), 'refs/countersign-remotes/origin/records');
-    expect(await openRecordStore(repository).readRecord(id)).toEqual({ value: record, problems: [] });
+    expect(await readRecord(openRecordStore(repository), id)).toEqual({ value: record, problems: [] });
     expect((await openRecordStore(repository).listRecords()).value.map((entry) => entry.id)).toEqual([id]);
   });
 
@@ -182,13 +183,13 @@ describe('what somebody else put there', () => {
     const name =
       git('ls-tree', '-r', '--name-only', 'refs/countersign/records', 'envelopes').split('/').at(-1) ?? '';
     forge(`by-record/${other.slice(0, 2)}/${other}/${name}`, '');
-    expect((await store.envelopesForRecord(other)).value).toEqual([]);
+    expect((await envelopesForRecord(store, other)).value).toEqual([]);
   });
 
   test('a huge file is not read, and evidence may be missing', async () => {
     const id = 'ab'.repeat(32);
     forge(`records/ab/${id}`, Buffer.alloc(2_000_000));
-    expect(await openRecordStore(repository).readRecord(id)).toMatchObject({
+    expect(await readRecord(openRecordStore(repository), id)).toMatchObject({
       value: null,
       problems: [{ incomplete: true }],
     });

@@ -1,6 +1,6 @@
 import type { AttestationFields } from '../../../src/core/attestation/statement.ts';
 
-/** The example of attestation §1.2, with digests that are easy to tell apart. */
+/** An example of every field, with digests that are easy to tell apart. */
 export const sampleFields: AttestationFields = {
   repository: '1f3c9a2b7d0e4c5f8a9b0c1d2e3f405162738495',
   target: 'main',

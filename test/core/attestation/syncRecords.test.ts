@@ -3,6 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { openRecordStore } from '../../../src/core/attestation/recordStore.ts';
 import { fetchRecords, pushRecords } from '../../../src/core/attestation/syncRecords.ts';
 import { openRepository, type Repository } from '../../../src/core/git/repository.ts';
+import { readRecord } from './readStored.ts';
 import { sampleRecord } from './sampleRecord.ts';
 import { runProgram, scratchDirectory } from './scratch.ts';
 
@@ -92,7 +93,7 @@ test('records that were only fetched are read, too', async () => {
     bob.root,
   );
   expect(await recordsOf(bob)).toEqual([id]);
-  expect((await openRecordStore(bob).readRecord(id)).value).toEqual(sampleRecord('a'));
+  expect((await readRecord(openRecordStore(bob), id)).value).toEqual(sampleRecord('a'));
 });
 
 test('nothing to fetch, nothing to push, no such remote', async () => {

@@ -28,8 +28,9 @@ test.each([
   ['{}', finding('of a kind that is not known'), 'error'],
   ['{}', finding('bidi', 'error', { suppressed: 'a fixture' }), undefined],
   ['{}', finding('x', 'error', { rule: 'large-hunk' }), undefined],
-  ['{off_screen: warn}', finding('x', 'warning', { rule: 'off-screen-code' }), 'warning'],
-  ['{}', finding('x', 'warning', { rule: 'off-screen-code' }), 'error'],
+  ['{off_screen: warn}', finding('spaces', 'error', { rule: 'off-screen-code' }), 'warning'],
+  ['{}', finding('spaces', 'error', { rule: 'off-screen-code' }), 'error'],
+  ['{}', finding('wide', 'note', { rule: 'off-screen-code' }), undefined],
 ] satisfies readonly (readonly [string, ContentFinding, FindingLevel | undefined])[])(
   'content: %s',
   (content, found, expected) => {

@@ -1,4 +1,4 @@
-// The threat model of attestation.md §2 as far as pure judgement answers it. Each row is one attack or its honest twin.
+// The threats of docs/attestation.md as far as pure judgement answers it. Each row is one attack or its honest twin.
 import { describe, expect, test } from 'vitest';
 import type { Scenario } from './verifyScenario.ts';
 import {
@@ -107,8 +107,8 @@ const rows: readonly (readonly [threat: string, expected: string, scenario: Scen
     { units: [a], evidence: [signOff('alice', [a], { claim: { target: 'dev' } })] },
   ],
   [
-    'T3 a trailer has the short id',
-    'pass attested',
+    'T3 made for a repository whose whole id is the beginning of ours',
+    'fail unattested',
     { units: [a], evidence: [signOff('alice', [a], { claim: { repository: '1f3c9a2b' } })] },
   ],
   [
@@ -352,14 +352,14 @@ function boundaries(): readonly (readonly [string, string, Scenario])[] {
       signedAt(noon, { signers: [signerOf('alice', { validAfter: now })] }),
     ],
     [
-      'the end of a key is outside',
+      'the moment after the end of a key is outside',
       'fail expired',
-      signedAt(noon, { signers: [signerOf('alice', { validBefore: now })] }),
+      signedAt(noon, { signers: [signerOf('alice', { validBefore: now - 1 })] }),
     ],
     [
       'its last moment is inside',
       'pass attested',
-      signedAt(noon, { signers: [signerOf('alice', { validBefore: now + 1 })] }),
+      signedAt(noon, { signers: [signerOf('alice', { validBefore: now })] }),
     ],
   ];
 }

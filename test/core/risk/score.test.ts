@@ -115,7 +115,7 @@ test('edges add to the unit whose import makes them', () => {
 });
 
 test('factors are sentences, strongest first', () => {
-  expect(riskOf({ by: 'ai', tier: 'E' }, ['error']).factors).toEqual([
+  expect(riskOf({ by: 'ai', tier: 'F' }, ['error']).factors).toEqual([
     'Finding 0.',
     'It changes code.',
     'It was written by AI, on weak evidence.',

@@ -9,6 +9,8 @@ import { openRepository } from '../../../src/core/git/repository.ts';
 import { createGitRepository } from '../../helpers/gitRepository.ts';
 import {
   aiTrailer,
+  policyText,
+  repositoryId,
   createSignedRepository,
   makeKey,
   now,
@@ -207,6 +209,34 @@ describe('what never counts', () => {
     repository.builder.git('update-ref', '-d', 'refs/countersign/records');
     repository.builder.commit(`Strip\n\n${signed.trailers.join('\n').replace(/\n sig=.*/, '')}\n`);
     await expectRefused(repository, /sign/);
+  });
+
+  test('a record of another repository whose whole id is the beginning of ours', async () => {
+    const other = create({ repositoryId: repositoryId.slice(0, 8) });
+    await other.signOff({ commit: false });
+    const repository = create();
+    // The same content under the same key: only the repository differs.
+    repository.builder.git(
+      'fetch',
+      '-q',
+      other.builder.directory,
+      'refs/countersign/records:refs/countersign/records',
+    );
+    const report = await repository.verify();
+    expect(report.exitCode).not.toBe(0);
+    expect(report.evidence.filter((item) => item.accepted)).toEqual([]);
+  });
+
+  test('evidence above the limit: it is incomplete, whichever piece would be left out', async () => {
+    const policy = policyText(repositoryId).replace(
+      'independence: author',
+      'independence: author\nlimits: {candidates: 1}',
+    );
+    const repository = create({ policy });
+    await repository.signOff({ hunks: (hunk) => hunk.file.path === 'a.ts' });
+    expect(await repository.verify()).toMatchObject({ verdict: 'fail' });
+    await repository.signOff({ hunks: (hunk) => hunk.file.path === 'b.ts' });
+    expect(await repository.verify()).toMatchObject({ verdict: 'incomplete', exitCode: 4 });
   });
 
   test("the author's own sign-off", async () => {

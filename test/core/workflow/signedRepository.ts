@@ -90,7 +90,7 @@ export interface PolicyOptions {
   readonly repositoryId?: string;
 }
 
-function policyText(id: string): string {
+export function policyText(id: string): string {
   return [
     'version: 1',
     `repository: ${id}`,

@@ -1,4 +1,4 @@
-/** Lines that agents put under a message without a key (docs/provenance.md, Readers). Tested on each line but the subject. */
+/** Lines that agents put under a message without a key. Tested on each line but the subject. */
 export interface FooterRule {
   readonly id: string;
   readonly class: 'footer' | 'session';
