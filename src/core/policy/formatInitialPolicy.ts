@@ -70,7 +70,7 @@ const presetWords: Readonly<Record<PolicyPreset, readonly string[]>> = {
   ],
   strict: [
     'Preset "strict": everything that is not proven human-written needs a sign-off, marked as AI or not.',
-    'Lets through: what a listed member signed as human-written. Missing marks let nothing through.',
+    'Lets through: nothing yet. (Signing code as human-written comes later; a mark alone is not proof.)',
   ],
   all: [
     'Preset "all": every change needs a sign-off, whoever wrote it.',
