@@ -70,7 +70,7 @@ const presetWords: Readonly<Record<PolicyPreset, readonly string[]>> = {
   ],
   strict: [
     'Preset "strict": everything that is not proven human-written needs a sign-off, marked as AI or not.',
-    'Lets through: nothing yet. (Signing code as human-written comes later; a mark alone is not proof.)',
+    'Lets through: nothing yet; signing code as human-written comes later, and a mark alone is no proof.',
   ],
   all: [
     'Preset "all": every change needs a sign-off, whoever wrote it.',
