@@ -3,7 +3,7 @@ import { isNullObjectId, type ObjectId } from '../base/objectId.ts';
 import type { Parsed, Problem } from '../base/problem.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import type { FileChange, FileMode, Unit, UnitId } from '../diff/change.ts';
-import type { BlobParser } from './blobParser.ts';
+import type { BlobPair, BlobParser } from './blobParser.ts';
 import { fileClassOf, fileClassOfPath } from './classify/fileClassOf.ts';
 import {
   agreeingClasses,
@@ -15,6 +15,7 @@ import type { ChangeClass, FileFacts, LanguageId } from './facts.ts';
 import { languageOf } from './languageOf.ts';
 import type { ModuleMap } from './modules/moduleMap.ts';
 import { type ParsedBlob, unparsedBlob } from './syntax/parsedBlob.ts';
+import { maxSourceBytes } from './syntax/parseTree.ts';
 import type { TreeView } from './treeView.ts';
 
 /** What the analysis of one file works with. */
@@ -45,10 +46,7 @@ export async function analyzeFile(file: FileChange, analyst: FileAnalyst): Promi
   }
   const language = languageOf(file.path);
   const fileClass = fileClassOf(file.path, before?.source ?? null, after?.source ?? null);
-  const parseSide = (side: Side | null): Promise<ParsedBlob | null> => parse(side, fileClass, analyst);
-  const [old, now] = await Promise.all([parseSide(before), parseSide(after)]);
-  const unitClasses =
-    fileClass === null ? await classify(file, { before, after, old, now, language }, analyst) : null;
+  const { old, now, claims } = await readSyntax(file, { before, after, fileClass }, analyst);
   const objects = objectClasses(file);
   const facts: FileFacts = {
     path: file.path,
@@ -60,7 +58,7 @@ export async function analyzeFile(file: FileChange, analyst: FileAnalyst): Promi
     old,
     new: now,
     fileClass,
-    unitClasses: agreeingClasses([...objects, ...(unitClasses ?? [])]),
+    unitClasses: agreeingClasses([...objects, ...claims]),
   };
   return { value: facts, problems };
 }
@@ -95,56 +93,86 @@ function missingBlob(path: RepoPath): Problem {
   };
 }
 
-async function parse(
-  side: Side | null,
-  fileClass: ChangeClass | null,
-  analyst: FileAnalyst,
-): Promise<ParsedBlob | null> {
+interface Sides {
+  readonly before: Side | null;
+  readonly after: Side | null;
+  readonly fileClass: ChangeClass | null;
+}
+
+type Claims = readonly (readonly [UnitId, ChangeClass])[];
+
+interface Syntax {
+  readonly old: ParsedBlob | null;
+  readonly now: ParsedBlob | null;
+  readonly claims: Claims;
+}
+
+/** Facts of both sides, and a class for every text unit, so that units with equal ids cannot disagree unseen. */
+async function readSyntax(file: FileChange, sides: Sides, analyst: FileAnalyst): Promise<Syntax> {
+  const texts = file.units.filter((unit) => unit.kind === 'text');
+  const candidates = sides.fileClass === null ? texts.filter(mayBeFormatOrComment) : [];
+  const pair = candidates.length === 0 ? null : comparablePair(sides);
+  if (pair === null) {
+    const [old, now] = await Promise.all(
+      [sides.before, sides.after].map((side) => parse(side, sides.fileClass, analyst)),
+    );
+    const both = { old: old ?? null, now: now ?? null };
+    return { ...both, claims: sides.fileClass === null ? claim(texts, both, new Map()) : [] };
+  }
+  const spans = candidates.map((unit) => ({ old: unit.old, new: unit.new }));
+  const { old, new: now, classes } = await analyst.parser.parsePair(pair, spans, analyst.signal);
+  const proven = new Map(candidates.map((unit, at) => [unit, classes[at] ?? 'code']));
+  return { old, now, claims: claim(texts, { old, now }, proven) };
+}
+
+function claim(
+  units: readonly Unit[],
+  { old, now }: Pick<Syntax, 'old' | 'now'>,
+  proven: ReadonlyMap<Unit, ChangeClass>,
+): Claims {
+  return units.map((unit) => [
+    unit.id,
+    isImportUnit(unit, old, now) ? 'import' : (proven.get(unit) ?? 'code'),
+  ]);
+}
+
+/** Both sides, when both can be parsed, and by the same grammar: only then can their trees be compared. */
+function comparablePair({ before, after, fileClass }: Sides): BlobPair | null {
+  const [old, now] = [before, after].map((side) => parsable(side, fileClass));
+  if (!old || !now || 'reason' in old || 'reason' in now || old.language !== now.language) return null;
+  if (Math.max(old.source.byteLength, now.source.byteLength) > maxSourceBytes) return null;
+  return {
+    language: now.language,
+    oldOid: old.oid,
+    oldSource: old.source,
+    newOid: now.oid,
+    newSource: now.source,
+  };
+}
+
+interface ParsableSide {
+  readonly language: LanguageId;
+  readonly oid: ObjectId;
+  readonly source: Buffer;
+}
+
+/** What there is to parse, or why there is nothing; null when the side does not exist. */
+function parsable(side: Side | null, fileClass: ChangeClass | null): ParsableSide | ParsedBlob | null {
   if (side === null) return null;
   const language = languageOf(side.path);
   if (language === null) return unparsedBlob(null, null);
   if (fileClass !== null) return unparsedBlob(language, `The file is ${fileClass}, so it was not parsed.`);
   if (side.source === null) return unparsedBlob(language, 'The contents of the file are missing.');
   if (side.source.includes(0)) return unparsedBlob(language, 'The file is binary.');
-  return analyst.parser.parse(side.oid, language, side.source, analyst.signal);
+  return { language, oid: side.oid, source: side.source };
 }
 
-interface ParsedSides {
-  readonly before: Side | null;
-  readonly after: Side | null;
-  readonly old: ParsedBlob | null;
-  readonly now: ParsedBlob | null;
-  readonly language: LanguageId | null;
-}
-
-type Claims = readonly (readonly [UnitId, ChangeClass])[];
-
-/** A class for every text unit, so that units with equal ids cannot disagree unseen. */
-async function classify(file: FileChange, sides: ParsedSides, analyst: FileAnalyst): Promise<Claims> {
-  const texts = file.units.filter((unit) => unit.kind === 'text');
-  const imports = new Set(texts.filter((unit) => isImportUnit(unit, sides.old, sides.now)));
-  const candidates = texts.filter((unit) => !imports.has(unit) && mayBeFormatOrComment(unit));
-  const classes = await compareTrees(candidates, sides, analyst);
-  return texts.map((unit) => [unit.id, imports.has(unit) ? 'import' : (classes.get(unit) ?? 'code')]);
-}
-
-async function compareTrees(
-  units: readonly Unit[],
-  { before, after, old, now, language }: ParsedSides,
-  { parser, signal }: FileAnalyst,
-): Promise<ReadonlyMap<Unit, ChangeClass>> {
-  const isComparable = old?.parsed === true && now?.parsed === true && old.language === language;
-  if (units.length === 0 || language === null || !isComparable || !before?.source || !after?.source) {
-    return new Map();
-  }
-  const pair = {
-    language,
-    oldOid: before.oid,
-    oldSource: before.source,
-    newOid: after.oid,
-    newSource: after.source,
-  };
-  const spans = units.map((unit) => ({ old: unit.old, new: unit.new }));
-  const classes = await parser.classify(pair, spans, signal);
-  return new Map(units.map((unit, at) => [unit, classes[at] ?? 'code']));
+async function parse(
+  side: Side | null,
+  fileClass: ChangeClass | null,
+  analyst: FileAnalyst,
+): Promise<ParsedBlob | null> {
+  const found = parsable(side, fileClass);
+  if (found === null || 'reason' in found) return found;
+  return analyst.parser.parse(found.oid, found.language, found.source, analyst.signal);
 }

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { classifyUnits } from '../../../src/core/analysis/classify/classifyUnits.ts';
 import { mayBeFormatOrComment } from '../../../src/core/analysis/classify/unitClasses.ts';
 import type { LanguageId } from '../../../src/core/analysis/facts.ts';
+import { parseSource } from '../../../src/core/analysis/syntax/parseSource.ts';
 import type { LineSpan } from '../../../src/core/base/lineSpan.ts';
 import { cleanUpDistribution } from './analysisDistribution.ts';
-import { syntaxRuntime } from './syntaxFixture.ts';
+import { languageFixtures, readFixture, syntaxRuntime } from './syntaxFixture.ts';
 import { textUnit } from './changeBuilders.ts';
 
 cleanUpDistribution();
@@ -29,15 +30,15 @@ async function check(language: LanguageId, before: string, after: string, expect
   const lines = (all: readonly string[], { start, lines: count }: LineSpan): readonly string[] =>
     count === 0 ? [] : all.slice(start - 1, start - 1 + count);
   const unit = textUnit(spans, lines(oldLines, spans.old), lines(newLines, spans.new));
-  const [found] = mayBeFormatOrComment(unit)
+  const pair = mayBeFormatOrComment(unit)
     ? await classifyUnits(await syntaxRuntime(), {
         language,
         oldSource: Buffer.from(before),
         newSource: Buffer.from(after),
         units: [spans],
       })
-    : ['code'];
-  expect(found).toBe(expected);
+    : null;
+  expect(pair?.classes[0] ?? 'code').toBe(expected);
 }
 
 describe('format', () => {
@@ -171,7 +172,7 @@ test('units of one file are judged one by one', async () => {
   const oldSource = Buffer.from('a();\nb( 1 );\n// one\nc();\n');
   const newSource = Buffer.from('a( );\nb(1);\n// two\nd();\n');
   const lines = [1, 2, 3, 4].map((start) => ({ old: { start, lines: 1 }, new: { start, lines: 1 } }));
-  const classes = await classifyUnits(await syntaxRuntime(), {
+  const { classes } = await classifyUnits(await syntaxRuntime(), {
     language: 'javascript',
     oldSource,
     newSource,
@@ -180,12 +181,24 @@ test('units of one file are judged one by one', async () => {
   expect(classes).toEqual(['format', 'format', 'comment', 'code']);
 });
 
+test('the facts of both sides are those of their parses', async () => {
+  const runtime = await syntaxRuntime();
+  for (const [language, name] of languageFixtures) {
+    const oldSource = readFixture(name);
+    const newSource = oldSource.subarray(0, oldSource.byteLength >> 1);
+    const units = [{ old: { start: 1, lines: 1 }, new: { start: 1, lines: 1 } }];
+    const pair = await classifyUnits(runtime, { language, oldSource, newSource, units });
+    expect(pair.old).toEqual(await parseSource(runtime, language, oldSource));
+    expect(pair.new).toEqual(await parseSource(runtime, language, newSource));
+  }
+});
+
 test('a grammar that is missing proves nothing', async () => {
   const runtime = await syntaxRuntime();
   const broken = { ...runtime, language: () => Promise.reject(new Error('no grammar')) };
   const source = Buffer.from('a();\n');
   const units = [{ old: { start: 1, lines: 1 }, new: { start: 1, lines: 1 } }];
-  const classes = await classifyUnits(broken, {
+  const { classes } = await classifyUnits(broken, {
     language: 'go',
     oldSource: source,
     newSource: source,

@@ -106,6 +106,48 @@ describe('hostile sources', () => {
   });
 });
 
+describe('a tree with errors is walked, one without is asked for its nodes', () => {
+  test.each([
+    [
+      'javascript',
+      "const o = { f() { return import('a'); } };\nfunction g() { class C { x = () => require('b'); } }\n",
+    ],
+    [
+      'typescript',
+      'namespace N { export class C { m(): void {} }\n  const x = 1;\n}\nimport a = require("c");\n',
+    ],
+    [
+      'python',
+      'class C:\n  x = 1\n  def m(self):\n    y = 2\n    def inner(): pass\nz = f"{(lambda: 1)}"\nimport a\n',
+    ],
+    [
+      'go',
+      'package a\n\nimport "fmt"\n\nfunc (s *S) M() { type T struct{}; var x = 1 }\nconst (\n  A = 1\n  B = 2\n)\n',
+    ],
+    ['java', 'import a.B;\nclass C {\n  int x;\n  enum E { A { void m() {} } }\n  C() {}\n}\n'],
+    ['rust', 'use a::b;\n#[test]\nfn f() { fn inner() {} }\nimpl T for S { fn m(&self) {} }\nmod x;\n'],
+  ] as const)('%s: both give the same facts', async (language, source) => {
+    const sound = await parse(language, source);
+    const broken = await parse(language, `${source}\n\n)))\n`);
+    expect(sound.errorLines).toEqual([]);
+    expect(broken.errorLines).not.toEqual([]);
+    expect(sound.symbols.length).toBeGreaterThan(1);
+    const { symbols, imports, importLines } = broken;
+    expect({ symbols, imports, importLines }).toEqual({
+      symbols: sound.symbols,
+      imports: sound.imports,
+      importLines: sound.importLines,
+    });
+  });
+
+  test('code inside a string of Java declares nothing', () =>
+    checkSymbols(
+      'java',
+      'class C {\n  String s = "\\{new Object() { void hidden() {} }}";\n  void m() {}\n}\n',
+      ['1-4 C', '2-2 C.s', '3-3 C.m'],
+    ));
+});
+
 describe('limits', () => {
   test('a file above the size cap is not parsed', async () => {
     const blob = await parse('javascript', Buffer.alloc(maxSourceBytes + 1, 'a'));

@@ -68,6 +68,15 @@ test('a worker gives the same facts as a parse in this thread', async () => {
   }
 });
 
+test('a task keeps its source when the worker is given it', async () => {
+  const pool = await builtPool();
+  const all = Buffer.from('func before() {}\npackage a\nfunc f() {}\nfunc after() {}\n');
+  const source = all.subarray(all.indexOf('package'), all.indexOf('func after'));
+  const answer = await pool.run({ kind: 'parse', language: 'go', source });
+  expect(answer).toMatchObject({ blob: { symbols: [{ name: 'f', start: 2, end: 2 }] } });
+  expect(source.toString()).toBe('package a\nfunc f() {}\n');
+});
+
 test('many tasks at once are all answered, each with its own facts', async () => {
   const pool = await builtPool();
   const padding = `/* ${'x'.repeat(4_000)} */`;

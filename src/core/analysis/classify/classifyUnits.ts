@@ -1,8 +1,9 @@
 import type { LineSpan } from '../../base/lineSpan.ts';
 import type { ChangeClass, LanguageId } from '../facts.ts';
 import { languageTables } from '../syntax/languageTables.ts';
-import { decodeSource } from '../syntax/parseSource.ts';
-import { budgetFor, maxSourceBytes, parseTree } from '../syntax/parseTree.ts';
+import type { ParsedBlob } from '../syntax/parsedBlob.ts';
+import { parseSource } from '../syntax/parseSource.ts';
+import { budgetFor } from '../syntax/parseTree.ts';
 import type { SyntaxRuntime } from '../syntax/syntaxRuntime.ts';
 import { mayBeDirective, mayBeMoreThanProse } from './directiveComment.ts';
 import type { SpanScan } from './scanSpans.ts';
@@ -28,38 +29,41 @@ interface Side {
   readonly scans: readonly SpanScan[];
 }
 
+/** What two parses tell: the facts of both sides, and what the units mean, in their order. */
+export interface ClassifiedPair {
+  readonly old: ParsedBlob;
+  readonly new: ParsedBlob;
+  readonly classes: readonly ChangeClass[];
+}
+
 /**
- * Decides for each unit whether only its form (`format`) or only prose comments (`comment`) changed, on the syntax
- * trees of both sides; whatever is not proven is `code`. Never rejects for what the sources hold.
+ * Parses both sides and decides for each unit whether only its form (`format`) or only prose comments (`comment`)
+ * changed, on their syntax trees; whatever is not proven is `code`. Never rejects for what the sources hold.
  */
-export async function classifyUnits(
-  runtime: SyntaxRuntime,
-  input: ClassifyInput,
-): Promise<readonly ChangeClass[]> {
-  const scan = async (source: Uint8Array, spans: readonly LineSpan[]): Promise<Side | null> => {
-    try {
-      return await scanSide(runtime, input.language, source, spans);
-    } catch {
-      return null;
-    }
-  };
-  const before = await scan(
+export async function classifyUnits(runtime: SyntaxRuntime, input: ClassifyInput): Promise<ClassifiedPair> {
+  const { language, units } = input;
+  const before = await readSide(
+    runtime,
+    language,
     input.oldSource,
-    input.units.map((unit) => unit.old),
+    units.map((unit) => unit.old),
   );
-  const after = await scan(
+  const after = await readSide(
+    runtime,
+    language,
     input.newSource,
-    input.units.map((unit) => unit.new),
+    units.map((unit) => unit.new),
   );
-  return input.units.map((unit, at) => {
-    const old = before?.scans[at];
-    const now = after?.scans[at];
-    if (!before || !after || !old || !now || old.isDoubtful || now.isDoubtful) return 'code';
-    const pair = { before, after, old, now };
-    if (isGovernedByTools(input.language, unit, pair)) return 'code';
-    if (isFormat(input.language, unit, pair)) return 'format';
-    return isComment(input.language, unit, pair) ? 'comment' : 'code';
+  const classes = units.map((unit, at): ChangeClass => {
+    const old = before.side?.scans[at];
+    const now = after.side?.scans[at];
+    if (!before.side || !after.side || !old || !now || old.isDoubtful || now.isDoubtful) return 'code';
+    const pair = { before: before.side, after: after.side, old, now };
+    if (isGovernedByTools(language, unit, pair)) return 'code';
+    if (isFormat(language, unit, pair)) return 'format';
+    return isComment(language, unit, pair) ? 'comment' : 'code';
   });
+  return { old: before.blob, new: after.blob, classes };
 }
 
 interface Pair {
@@ -140,19 +144,19 @@ function splitComments(side: Side, span: LineSpan, scan: SpanScan, language: Lan
     .join('\n');
 }
 
-async function scanSide(
+/** `side` is null when there is no tree to look at. */
+async function readSide(
   runtime: SyntaxRuntime,
   language: LanguageId,
   source: Uint8Array,
   spans: readonly LineSpan[],
-): Promise<Side | null> {
-  if (source.byteLength > maxSourceBytes) return null;
-  const text = decodeSource(source);
-  const grammar = await runtime.language(language);
-  const result = parseTree(runtime.parser, grammar, text, budgetFor(source.byteLength), (tree) => ({
-    scans: scanSpans(tree, languageTables[language], spans),
-  }));
-  return 'reason' in result ? null : { text, lineStarts: findLineStarts(text), scans: result.scans };
+): Promise<{ readonly blob: ParsedBlob; readonly side: Side | null }> {
+  let side: Side | null = null;
+  const blob = await parseSource(runtime, language, source, budgetFor(source.byteLength), (tree, text) => {
+    const scans = scanSpans(tree, languageTables[language], spans);
+    side = { text, lineStarts: findLineStarts(text), scans };
+  });
+  return { blob, side };
 }
 
 function findLineStarts(text: string): readonly number[] {

@@ -53,13 +53,12 @@ class SpanScanner {
   }
 
   enter(cursor: TreeCursor): boolean {
+    const [start, end] = nodeLines(cursor);
+    if (!this.#overlaps(start, end)) return false;
     const node = cursor.currentNode;
-    const [start, end] = nodeLines(node);
     const isToken = node.childCount === 0 || this.#literals.has(node.type);
     const isComment = this.#comments.has(node.type);
-    let isInside = false;
     this.#eachOverlapping(start, end, (span, scan) => {
-      isInside = true;
       const startsBefore = start < span.start;
       const endsAfter = end >= span.start + span.lines;
       if (isComment) addComment(scan, node, startsBefore, endsAfter);
@@ -67,14 +66,23 @@ class SpanScanner {
       else if (isToken && (startsBefore || endsAfter)) scan.isDoubtful = true;
       else push(scan, isToken ? `${node.type}=${node.text}` : `${startsBefore ? '~' : '<'}${node.type}`);
     });
-    return isInside && !isToken && !isComment;
+    return !isToken && !isComment;
   }
 
   leave(cursor: TreeCursor): void {
+    const [start, end] = nodeLines(cursor);
+    if (!this.#overlaps(start, end)) return;
     const node = cursor.currentNode;
     if (node.childCount === 0 || this.#literals.has(node.type) || this.#comments.has(node.type)) return;
-    const [start, end] = nodeLines(node);
     this.#eachOverlapping(start, end, (span, scan) => push(scan, end >= span.start + span.lines ? '~' : '>'));
+  }
+
+  #overlaps(start: number, end: number): boolean {
+    let isInside = false;
+    this.#eachOverlapping(start, end, () => {
+      isInside = true;
+    });
+    return isInside;
   }
 
   #eachOverlapping(start: number, end: number, visit: (span: LineSpan, scan: SpanScan) => void): void {
@@ -107,8 +115,8 @@ function addComment(scan: SpanScan, node: Node, startsBefore: boolean, endsAfter
 }
 
 /** First and last line of a node, 1-based; one that ends with its line's terminator does not reach the next. */
-function nodeLines(node: Node): readonly [number, number] {
-  const start = node.startPosition.row + 1;
-  const { row, column } = node.endPosition;
+function nodeLines(cursor: TreeCursor): readonly [number, number] {
+  const start = cursor.startPosition.row + 1;
+  const { row, column } = cursor.endPosition;
   return [start, Math.max(start, column === 0 ? row : row + 1)];
 }

@@ -37,8 +37,20 @@ export function npmManifestOf(map: ModuleMap, directory: string): NpmManifest | 
   return manifest?.kind === 'npm' ? manifest : null;
 }
 
+const sourcesByIndex = new WeakMap<PathIndex, Map<string, string | null>>();
+
 /** The file that a path in an import means: itself, with an extension, its TypeScript source, or a directory's index. */
 export function resolveSourcePath(index: PathIndex, path: string): string | null {
+  const known = sourcesByIndex.get(index) ?? new Map<string, string | null>();
+  sourcesByIndex.set(index, known);
+  const found = known.get(path);
+  if (found !== undefined) return found;
+  const source = findSourcePath(index, path);
+  known.set(path, source);
+  return source;
+}
+
+function findSourcePath(index: PathIndex, path: string): string | null {
   const extension = /\.[cm]?jsx?$/.exec(path)?.[0] ?? '';
   const stem = path.slice(0, path.length - extension.length);
   return firstFile(index, [

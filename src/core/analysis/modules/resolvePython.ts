@@ -17,15 +17,41 @@ export function resolvePython(map: ModuleMap, from: string, specifier: string): 
     const base = joinInside(directoryOf(from), '../'.repeat(dots - 1));
     return base === null ? null : reach(map, base, segments, true);
   }
-  for (const root of rootsOf(map, from)) {
-    const target = reach(map, root, segments, false);
-    if (target !== null) return target;
-  }
-  return null;
+  return resolveAbsolute(map, map.moduleOf(from), segments);
 }
 
-function rootsOf(map: ModuleMap, from: string): readonly string[] {
-  const own = map.moduleOf(from);
+function resolveAbsolute(map: ModuleMap, own: string, segments: readonly string[]): ImportTarget | null {
+  const { byModule, reached } = knownRoots(map);
+  const key = `${own}\0${segments.join('.')}`;
+  const known = reached.get(key);
+  if (known !== undefined) return known;
+  const roots = byModule.get(own) ?? rootsOf(map, own);
+  byModule.set(own, roots);
+  let target: ImportTarget | null = null;
+  for (const root of roots) {
+    target = reach(map, root, segments, false);
+    if (target !== null) break;
+  }
+  reached.set(key, target);
+  return target;
+}
+
+interface PythonRoots {
+  /** By the importing module. */
+  readonly byModule: Map<string, readonly string[]>;
+  /** What absolute names reach, by importing module and name: many files import the same ones. */
+  readonly reached: Map<string, ImportTarget | null>;
+}
+
+const rootsByMap = new WeakMap<ModuleMap, PythonRoots>();
+
+function knownRoots(map: ModuleMap): PythonRoots {
+  const roots = rootsByMap.get(map) ?? { byModule: new Map(), reached: new Map() };
+  rootsByMap.set(map, roots);
+  return roots;
+}
+
+function rootsOf(map: ModuleMap, own: string): readonly string[] {
   const others = [...map.manifests].flatMap(([path, manifest]) =>
     manifest.kind === 'python' ? [directoryOf(path)] : [],
   );

@@ -26,17 +26,26 @@ export function createTsconfigReader(tree: TreeView, index: PathIndex): Tsconfig
     known.set(path, reading);
     return reading;
   };
+  const nearest = new Map<string, string | null>();
   return {
     async pathsFor(file) {
-      for (let directory = directoryOf(file); ; directory = directoryOf(directory)) {
-        const path = configNames
-          .map((name) => joinInside(directory, name) ?? name)
-          .find((name) => index.hasFile(name));
-        if (path !== undefined) return read(path);
-        if (directory === '.') return null;
-      }
+      const directory = directoryOf(file);
+      const found = nearest.get(directory);
+      const path = found === undefined ? nearestConfig(index, directory) : found;
+      nearest.set(directory, path);
+      return path === null ? null : read(path);
     },
   };
+}
+
+function nearestConfig(index: PathIndex, from: string): string | null {
+  for (let directory = from; ; directory = directoryOf(directory)) {
+    const path = configNames
+      .map((name) => joinInside(directory, name) ?? name)
+      .find((name) => index.hasFile(name));
+    if (path !== undefined) return path;
+    if (directory === '.') return null;
+  }
 }
 
 async function readConfig(

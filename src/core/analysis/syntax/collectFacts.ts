@@ -1,4 +1,4 @@
-import type { Language, Node, Tree, TreeCursor } from 'web-tree-sitter';
+import type { Language, Node, Point, Tree, TreeCursor } from 'web-tree-sitter';
 import type { ImportFact, LanguageId, SymbolRange } from '../facts.ts';
 import type { ImportRule, LanguageTable, SymbolRule } from './languageTable.ts';
 import { languageTables } from './languageTables.ts';
@@ -14,24 +14,38 @@ const errorTypeId = 0xffff;
 interface NodeRule {
   readonly symbol: SymbolRule | undefined;
   readonly imports: ImportRule | undefined;
+  /** The words of which one must begin the node, or it imports nothing. */
+  readonly importWords: readonly string[] | undefined;
   readonly isImportStatement: boolean;
   /** Literals and comments declare nothing. */
   readonly isLeaf: boolean;
+  readonly isEmbedded: boolean;
+}
+
+interface GrammarRules {
+  /** By node type id: several ids may share a name. */
+  readonly byId: readonly (NodeRule | undefined)[];
+  /** The names of the types that say something by themselves. */
+  readonly wanted: string[];
 }
 
 interface Scope {
-  readonly nodeId: number;
   readonly name: string;
   readonly kind: string;
+  readonly end: Point;
+  /** Depth of its node, where the tree is walked. */
+  readonly depth: number;
 }
 
-const rulesByLanguage = new WeakMap<Language, readonly (NodeRule | undefined)[]>();
+const rulesByLanguage = new WeakMap<Language, GrammarRules>();
 
 /** Reads symbols, imports and error lines from a syntax tree. Pure; the tree is not deleted. */
 export function collectFacts(tree: Tree, language: LanguageId, text: string): ParsedBlob {
   const rules = rulesFor(tree.language, languageTables[language]);
-  const collector = new FactsCollector(rules, tree.rootNode.hasError, text);
-  walkTree(tree, collector);
+  const collector = new FactsCollector(rules, text);
+  // ERROR and MISSING nodes are found only by a walk over all nodes, which costs as much as the parse itself.
+  if (tree.rootNode.hasError) walkTree(tree, collector);
+  else collector.collect(tree);
   return {
     language,
     parsed: true,
@@ -43,24 +57,26 @@ export function collectFacts(tree: Tree, language: LanguageId, text: string): Pa
   };
 }
 
-/** Rules by node type id: several ids may share a name. */
-function rulesFor(language: Language, table: LanguageTable): readonly (NodeRule | undefined)[] {
+function rulesFor(language: Language, table: LanguageTable): GrammarRules {
   const known = rulesByLanguage.get(language);
   if (known !== undefined) return known;
   const leaves = new Set([
     ...table.comments,
     ...table.literals.filter((type) => type === 'string' || type.endsWith('_literal')),
   ]);
-  const rules = language.types.map((type, id): NodeRule | undefined => {
+  const byId = language.types.map((type, id): NodeRule | undefined => {
     if (!language.nodeTypeIsNamed(id)) return undefined;
     const symbol = Object.hasOwn(table.symbols, type) ? table.symbols[type] : undefined;
     const imports = Object.hasOwn(table.imports, type) ? table.imports[type] : undefined;
     const isImportStatement = table.importStatements.includes(type);
     const isLeaf = leaves.has(type);
-    return (symbol ?? imports ?? (isImportStatement || isLeaf))
-      ? { symbol, imports, isImportStatement, isLeaf }
+    const isEmbedded = table.embedded?.includes(type) === true;
+    return (symbol ?? imports ?? (isImportStatement || isLeaf || isEmbedded))
+      ? { symbol, imports, importWords: table.importWords?.[type], isImportStatement, isLeaf, isEmbedded }
       : undefined;
   });
+  const wanted = language.types.filter((_, id) => byId[id] !== undefined && !byId[id].isLeaf);
+  const rules = { byId, wanted: [...new Set(wanted)] };
   rulesByLanguage.set(language, rules);
   return rules;
 }
@@ -71,34 +87,55 @@ class FactsCollector {
   readonly importLines: LinePair[] = [];
   readonly errorLines: LinePair[] = [];
   readonly #scopes: Scope[] = [];
-  readonly #rules: readonly (NodeRule | undefined)[];
-  readonly #hasError: boolean;
+  readonly #rules: GrammarRules;
   readonly #text: string;
 
-  constructor(rules: readonly (NodeRule | undefined)[], hasError: boolean, text: string) {
+  constructor(rules: GrammarRules, text: string) {
     this.#rules = rules;
-    this.#hasError = hasError;
     this.#text = text;
   }
 
-  enter(cursor: TreeCursor): boolean {
-    const typeId = cursor.nodeTypeId;
-    if (this.#hasError && (typeId === errorTypeId || cursor.nodeIsMissing))
-      this.errorLines.push(linesOf(cursor.currentNode));
-    const rule = this.#rules[typeId];
-    if (rule === undefined) return true;
-    if (rule.isImportStatement && standsAlone(cursor.currentNode, this.#text)) {
-      this.importLines.push(linesOf(cursor.currentNode));
+  /** For a tree without errors: the wanted nodes come in one call, in document order; scopes are what contains them. */
+  collect(tree: Tree): void {
+    let embeddedEnd: Point | null = null;
+    for (const node of tree.rootNode.descendantsOfType(this.#rules.wanted)) {
+      const rule = this.#rules.byId[node.typeId];
+      if (rule === undefined) continue;
+      const start = node.startPosition;
+      if (embeddedEnd !== null && isBefore(start, embeddedEnd)) continue;
+      if (rule.isEmbedded) {
+        embeddedEnd = node.endPosition;
+        continue;
+      }
+      for (let scope = this.#scopes.at(-1); scope !== undefined; scope = this.#scopes.at(-1)) {
+        if (isBefore(start, scope.end)) break;
+        this.#scopes.pop();
+      }
+      this.#read(node, rule, 0);
     }
-    if (rule.imports !== undefined) this.#addImports(rule.imports, cursor.currentNode);
-    if (rule.symbol !== undefined) this.#addSymbol(rule.symbol, cursor.currentNode);
-    return this.#hasError || !rule.isLeaf;
   }
 
-  leave(cursor: TreeCursor): void {
-    const scope = this.#scopes.at(-1);
-    if (scope !== undefined && scope.nodeId === cursor.nodeId && this.#rules[cursor.nodeTypeId]?.symbol)
-      this.#scopes.pop();
+  /** For a tree with errors. */
+  enter(cursor: TreeCursor, depth: number): boolean {
+    const typeId = cursor.nodeTypeId;
+    if (typeId === errorTypeId || cursor.nodeIsMissing) this.errorLines.push(linesOf(cursor.currentNode));
+    const rule = this.#rules.byId[typeId];
+    if (rule !== undefined) this.#read(cursor.currentNode, rule, depth);
+    return true;
+  }
+
+  leave(_cursor: TreeCursor, depth: number): void {
+    if (this.#scopes.at(-1)?.depth === depth) this.#scopes.pop();
+  }
+
+  #read(node: Node, rule: NodeRule, depth: number): void {
+    if (rule.isImportStatement && standsAlone(node, this.#text)) this.importLines.push(linesOf(node));
+    if (rule.imports !== undefined && this.#mayImport(node, rule)) this.#addImports(rule.imports, node);
+    if (rule.symbol !== undefined) this.#addSymbol(rule.symbol, node, depth);
+  }
+
+  #mayImport(node: Node, { importWords }: NodeRule): boolean {
+    return importWords?.some((word) => this.#text.startsWith(word, node.startIndex)) !== false;
   }
 
   #addImports(rule: ImportRule, node: Node): void {
@@ -108,17 +145,22 @@ class FactsCollector {
     }
   }
 
-  #addSymbol(rule: SymbolRule, node: Node): void {
+  #addSymbol(rule: SymbolRule, node: Node, depth: number): void {
     const enclosing = this.#scopes.at(-1);
     const named = this.symbols.length < maxEntries ? rule(node, enclosing?.kind ?? null) : null;
     if (named === null) return;
     const own = tidyName(named.name);
     const name = tidyName(enclosing === undefined ? own : `${enclosing.name}.${own}`);
-    const [start, end] = linesOf(node);
-    const extentStart = named.extent === undefined ? start : linesOf(named.extent)[0];
+    const endPosition = node.endPosition;
+    const [start, end] = linesBetween(node.startPosition, endPosition);
+    const extentStart = named.extent === undefined ? start : named.extent.startPosition.row + 1;
     this.symbols.push({ name, kind: named.kind, start: Math.min(start, extentStart), end });
-    this.#scopes.push({ nodeId: node.id, name, kind: named.kind });
+    this.#scopes.push({ name, kind: named.kind, end: endPosition, depth });
   }
+}
+
+function isBefore(a: Point, b: Point): boolean {
+  return a.row < b.row || (a.row === b.row && a.column < b.column);
 }
 
 /** True when the lines of a statement hold nothing else; `pub use` also exports, so it is no mere import. */
@@ -126,8 +168,8 @@ function standsAlone(node: Node, text: string): boolean {
   const before = text.slice(text.lastIndexOf('\n', node.startIndex - 1) + 1, node.startIndex);
   const newline = text.indexOf('\n', node.endIndex);
   const after = text.slice(node.endIndex, newline < 0 ? text.length : newline);
-  const isPublic = node.namedChild(0)?.type === 'visibility_modifier';
-  return !isPublic && before.trim() === '' && /^\s*;?\s*$/.test(after);
+  if (before.trim() !== '' || !/^\s*;?\s*$/.test(after)) return false;
+  return node.namedChild(0)?.type !== 'visibility_modifier';
 }
 
 /** Names are shown to people: no white space, control or format characters, and a bounded length. */
@@ -141,8 +183,11 @@ function tidyName(name: string): string {
 
 /** Lines of a node, inclusive. A node that ends with its line's terminator does not reach the next line. */
 function linesOf(node: Node): LinePair {
-  const start = node.startPosition.row + 1;
-  const { row, column } = node.endPosition;
+  return linesBetween(node.startPosition, node.endPosition);
+}
+
+function linesBetween(from: Point, { row, column }: Point): LinePair {
+  const start = from.row + 1;
   return [start, Math.max(start, column === 0 ? row : row + 1)];
 }
 

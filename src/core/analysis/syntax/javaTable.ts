@@ -35,5 +35,6 @@ export const javaTable: LanguageTable = {
   importStatements: ['import_declaration'],
   comments: ['line_comment', 'block_comment'],
   literals: ['string_literal', 'character_literal', 'string_fragment', 'multiline_string_fragment'],
+  embedded: ['string_interpolation'],
   opaque: [],
 };

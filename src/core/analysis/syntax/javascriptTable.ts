@@ -98,6 +98,7 @@ export const javascriptTable: LanguageTable = {
     export_statement: defaultExport,
   },
   imports: { import_statement: fromSource, export_statement: fromSource, call_expression: fromCall },
+  importWords: { call_expression: ['import', 'require'] },
   importStatements: ['import_statement'],
   comments: ['comment', 'html_comment'],
   literals: ['string', 'template_string', 'regex'],

@@ -24,11 +24,15 @@ export type ImportRule = (node: Node) => readonly ImportSite[];
 export interface LanguageTable {
   readonly symbols: Readonly<Record<string, SymbolRule>>;
   readonly imports: Readonly<Record<string, ImportRule>>;
+  /** For import nodes that are many and seldom import: the words of which one must begin the node. */
+  readonly importWords?: Readonly<Record<string, readonly string[]>>;
   /** Import nodes that are whole statements: their lines can hold nothing but an import. */
   readonly importStatements: readonly string[];
   readonly comments: readonly string[];
   /** Literals compared as one text, because white space inside them means something. */
   readonly literals: readonly string[];
+  /** Nodes inside literals that hold statements: what is declared in them names nothing. */
+  readonly embedded?: readonly string[];
   /** Nodes in which white space, or the split into tokens, may mean something: nothing is proven inside them. */
   readonly opaque: readonly string[];
 }

@@ -19,10 +19,10 @@ const classDefinition: SymbolRule = (node) => {
 
 /** Assignments to a plain name at the top of a module or class; locals are too small to name. */
 const assignment: SymbolRule = (node, enclosing) => {
+  if (enclosing !== null && enclosing !== 'class') return null;
   const left = node.childForFieldName('left');
   if (left?.type !== 'identifier' || node.parent?.type !== 'expression_statement') return null;
-  if (enclosing === 'class') return { name: left.text, kind: 'field' };
-  return enclosing === null ? { name: left.text, kind: 'variable' } : null;
+  return { name: left.text, kind: enclosing === 'class' ? 'field' : 'variable' };
 };
 
 const typeAlias: SymbolRule = (node) => {

@@ -11,7 +11,7 @@ import type { WorkerAnswer, WorkerReply, WorkerRequest, WorkerTask } from './mes
 async function answerTask(runtime: SyntaxRuntime, task: WorkerTask): Promise<WorkerAnswer> {
   return task.kind === 'parse'
     ? { kind: 'parsed', blob: await parseSource(runtime, task.language, task.source) }
-    : { kind: 'classified', classes: await classifyUnits(runtime, task) };
+    : { kind: 'classified', pair: await classifyUnits(runtime, task) };
 }
 
 function readFiles(data: unknown): SyntaxFiles {

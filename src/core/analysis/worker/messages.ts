@@ -1,5 +1,6 @@
 import type { LineSpan } from '../../base/lineSpan.ts';
-import type { ChangeClass, LanguageId } from '../facts.ts';
+import type { ClassifiedPair } from '../classify/classifyUnits.ts';
+import type { LanguageId } from '../facts.ts';
 import type { ParsedBlob } from '../syntax/parsedBlob.ts';
 
 /** The lines of one unit on both sides. */
@@ -8,11 +9,14 @@ export interface UnitSpans {
   readonly new: LineSpan;
 }
 
-/** What a worker is asked: facts of one blob, or what units of a changed file mean. Plain data, structured-cloned. */
+/**
+ * What a worker is asked: facts of one blob, or of both sides of a changed file with what units of it mean, so that
+ * each side is parsed once. Plain data, structured-cloned.
+ */
 export type WorkerTask =
   | { readonly kind: 'parse'; readonly language: LanguageId; readonly source: Uint8Array }
   | {
-      readonly kind: 'classify';
+      readonly kind: 'pair';
       readonly language: LanguageId;
       readonly oldSource: Uint8Array;
       readonly newSource: Uint8Array;
@@ -22,7 +26,7 @@ export type WorkerTask =
 /** `failed` is made by the pool, when a worker died over the task. */
 export type WorkerAnswer =
   | { readonly kind: 'parsed'; readonly blob: ParsedBlob }
-  | { readonly kind: 'classified'; readonly classes: readonly ChangeClass[] }
+  | { readonly kind: 'classified'; readonly pair: ClassifiedPair }
   | { readonly kind: 'failed'; readonly reason: string };
 
 export interface WorkerRequest {

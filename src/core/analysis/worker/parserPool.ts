@@ -121,7 +121,8 @@ export class ParserPool {
       job.attempts = Number.POSITIVE_INFINITY;
       this.#onDeath(seat);
     }, this.#taskMilliseconds);
-    seat.worker.postMessage({ id: job.id, task: job.task } satisfies WorkerRequest, []);
+    const { task, buffers } = ownCopy(job.task);
+    seat.worker.postMessage({ id: job.id, task } satisfies WorkerRequest, buffers);
   }
 
   #onReply(seat: Seat, { id, answer }: WorkerReply): void {
@@ -170,6 +171,20 @@ export class ParserPool {
 function abortReason(signal: AbortSignal): Error {
   const reason: unknown = signal.reason;
   return reason instanceof Error ? reason : new DOMException('The analysis was cancelled.', 'AbortError');
+}
+
+/**
+ * The task with buffers of its own to hand over: cloning a view would copy all of the memory that it is a part of. The
+ * task itself is kept for a second attempt.
+ */
+function ownCopy(task: WorkerTask): { readonly task: WorkerTask; readonly buffers: ArrayBuffer[] } {
+  if (task.kind === 'parse') {
+    const source = new Uint8Array(task.source);
+    return { task: { ...task, source }, buffers: [source.buffer] };
+  }
+  const oldSource = new Uint8Array(task.oldSource);
+  const newSource = new Uint8Array(task.newSource);
+  return { task: { ...task, oldSource, newSource }, buffers: [oldSource.buffer, newSource.buffer] };
 }
 
 function taskBytes(task: WorkerTask): number {
