@@ -25,7 +25,7 @@ export interface ContextWindow {
   readonly places: { readonly new: Place; readonly old: Place } | null;
 }
 
-/** Three lines make an identity robust; up to twenty make it unique in its file (docs/attestation.md, Fingerprint hf1). */
+/** Three lines make an identity robust; up to twenty make it unique in its file. Part of `hf1`. */
 const smallestContext = 3;
 const largestContext = 20;
 

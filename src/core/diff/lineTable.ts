@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
-import { byte, lineEnd } from './byteLines.ts';
 import type { ByteWriter } from './byteWriter.ts';
+import { hashFile, hashLines, type HashedLines } from './hashLines.ts';
 import { numberLines } from './numberLines.ts';
 
 /**
@@ -19,30 +19,22 @@ export class LineTable {
   /** Lines in the order of their ids, built when a window without a singular line is first asked for. */
   #positions: { readonly starts: Uint32Array; readonly lines: Uint32Array } | null = null;
 
-  constructor(bytes: Buffer, offsets: Uint32Array) {
+  private constructor(bytes: Buffer, lines: HashedLines) {
     this.#bytes = bytes;
-    this.#offsets = offsets;
-    this.count = offsets.length - 1;
-    const { ids, times } = numberLines(bytes, offsets);
+    this.#offsets = lines.offsets;
+    this.count = lines.offsets.length - 1;
+    const { ids, times } = numberLines(bytes, lines);
     this.#ids = ids;
     this.#times = times;
   }
 
   static ofFile(bytes: Buffer): LineTable {
-    let count = bytes.length > 0 && bytes[bytes.length - 1] !== byte.lf ? 1 : 0;
-    for (let index = 0; index < bytes.length; index += 1) if (bytes[index] === byte.lf) count += 1;
-    const offsets = new Uint32Array(count + 1);
-    for (let at = 0, line = 1; line <= count; line += 1) {
-      const next = lineEnd(bytes, at, bytes.length);
-      at = offsets[line] = next < 0 ? bytes.length : next;
-    }
-    return new LineTable(bytes, offsets);
+    return new LineTable(bytes, hashFile(bytes));
   }
 
   static ofLines(lines: readonly Uint8Array[]): LineTable {
-    const offsets = new Uint32Array(lines.length + 1);
-    for (const [index, line] of lines.entries()) offsets[index + 1] = (offsets[index] ?? 0) + line.length;
-    return new LineTable(Buffer.concat(lines), offsets);
+    const bytes = Buffer.concat(lines);
+    return new LineTable(bytes, hashLines(bytes, lines));
   }
 
   /** Offset of line `index` in the bytes of the table; of their end for `count`. */

@@ -8,6 +8,14 @@ import { readRawRecord, type RawRecord } from './rawRecords.ts';
 import type { FilePatch } from './scanPatch.ts';
 import { scanSection, sectionStartAt, type PatchSection } from './scanSection.ts';
 
+/** Files of which nothing more can come, and what was found wrong with the diff since the last part. */
+export interface GitDiffPart {
+  readonly files: readonly FilePatch[];
+  readonly problems: readonly Problem[];
+  /** Files in the whole diff: the list of names comes first. */
+  readonly total: number;
+}
+
 /**
  * Reads what `git diff --raw -z -p -U0 --full-index` prints: NUL-separated records, a further NUL, then the patch.
  * Names, status, modes and ids come from the records alone; the sections of the patch are aligned to them in order
@@ -16,9 +24,27 @@ import { scanSection, sectionStartAt, type PatchSection } from './scanSection.ts
 export async function readGitDiff(
   chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
 ): Promise<Parsed<readonly FilePatch[]>> {
+  const files: FilePatch[] = [];
+  const problems: Problem[] = [];
+  for await (const part of streamGitDiff(chunks)) {
+    for (const file of part.files) files.push(file);
+    for (const problem of part.problems) problems.push(problem);
+  }
+  return { value: files, problems };
+}
+
+/** As `readGitDiff`, each file as soon as its patch is complete: all parts together are the same, in the same order. */
+export async function* streamGitDiff(
+  chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+): AsyncGenerator<GitDiffPart, void, undefined> {
   const reader = new GitDiffReader();
-  for await (const chunk of chunks) reader.push(chunk);
-  return reader.finish();
+  for await (const chunk of chunks) {
+    reader.push(chunk);
+    const part = reader.take();
+    if (part.files.length > 0 || part.problems.length > 0) yield part;
+  }
+  reader.finish();
+  yield reader.take();
 }
 
 /** Bytes taken at once. Sections stay where they were read, so this is also the grain in which memory is held. */
@@ -39,7 +65,12 @@ class GitDiffReader {
     if (this.#length - this.#at >= this.#retryAt) this.#advance(false);
   }
 
-  finish(): Parsed<readonly FilePatch[]> {
+  /** What became complete since the last call. */
+  take(): GitDiffPart {
+    return this.#aligner.take();
+  }
+
+  finish(): void {
     const isCut = this.#length > this.#at && this.#bytes[this.#length - 1] !== byte.lf;
     if (isCut && this.#phase === 'patch') {
       this.#aligner.report('the diff ends in the middle of a line');
@@ -48,7 +79,7 @@ class GitDiffReader {
     this.#advance(true);
     if (this.#phase === 'records' && this.#at < this.#length)
       this.#aligner.report('the list of changed files is cut off');
-    return this.#aligner.finish();
+    this.#aligner.finish();
   }
 
   #append(chunk: Buffer): void {
@@ -120,6 +151,11 @@ class SectionAligner {
   readonly #taken: { sections: number; isBinary: boolean; readonly runs: Run[] }[] = [];
   readonly #problems: Problem[] = [];
   #current = 0;
+  /** Records before this one were given away, and so were problems before that one. */
+  #takenRecords = 0;
+  #takenProblems = 0;
+  readonly #withoutPatch: RawRecord[] = [];
+  #isFinished = false;
 
   report(message: string, path?: RepoPath): void {
     if (this.#problems.some((problem) => problem.message === message && problem.path === path)) return;
@@ -148,16 +184,37 @@ class SectionAligner {
     this.report('a part of the diff belongs to no changed file');
   }
 
-  finish(): Parsed<readonly FilePatch[]> {
-    const files = this.#records.map((record, index) => this.#toPatch(record, index));
-    return { value: files, problems: this.#problems };
+  /** The last sections were read: what has none now gets none. */
+  finish(): void {
+    this.#isFinished = true;
+  }
+
+  take(): GitDiffPart {
+    const files: FilePatch[] = [];
+    for (; this.#takenRecords < this.#records.length; this.#takenRecords += 1) {
+      const index = this.#takenRecords;
+      const record = this.#records[index];
+      if (record === undefined || !this.#isComplete(record, index)) break;
+      files.push(this.#toPatch(record, index));
+    }
+    if (this.#isFinished) {
+      for (const { path } of this.#withoutPatch)
+        this.report(`git printed no patch for ${displayRepoPath(path)}`, path);
+    }
+    const problems = this.#problems.slice(this.#takenProblems);
+    this.#takenProblems = this.#problems.length;
+    return { files, problems, total: this.#records.length };
+  }
+
+  /** No section goes back to a record before the current one. */
+  #isComplete(record: RawRecord, index: number): boolean {
+    if (this.#isFinished || index < this.#current) return true;
+    return (this.#taken[index]?.sections ?? 0) >= sectionsOf(record);
   }
 
   #toPatch(record: RawRecord, index: number): FilePatch {
     const { sections = 0, isBinary = false, runs = [] } = this.#taken[index] ?? {};
-    if (record.oldOid !== record.newOid && sections < sectionsOf(record)) {
-      this.report(`git printed no patch for ${displayRepoPath(record.path)}`, record.path);
-    }
+    if (record.oldOid !== record.newOid && sections < sectionsOf(record)) this.#withoutPatch.push(record);
     return { ...record, runs, hunks: [], content: isBinary ? 'binary' : 'text', sectionBytes: null };
   }
 }

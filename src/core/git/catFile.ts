@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { nextTick } from 'node:process';
 import { type ObjectId, toObjectId } from '../base/objectId.ts';
 import { GitError } from './gitError.ts';
 import { type GitProcess, type GitProcessOptions, type GitRunner, startGit, stopGit } from './gitProcess.ts';
@@ -19,6 +20,8 @@ export interface GitObject extends ObjectHeader {
 export interface CatFile {
   /** Null when nothing has that name. `name` is what git calls an object name, as bytes, without NUL. */
   request(name: Buffer): Promise<GitObject | null>;
+  /** True when the process is gone and every request will fail. */
+  hasFailed(): boolean;
   dispose(): void;
 }
 
@@ -30,6 +33,7 @@ const headerPattern = /^([0-9a-f]{40,64}) (blob|tree|commit|tag) ([0-9]+)$/;
 /** An answer without content that names an object id, so that it is one line whatever was asked. */
 const absentPattern = /^[0-9a-f]{40,64} (?:missing|ambiguous|submodule)$/;
 const lineFeed = 0x0a;
+const nul = Buffer.of(0);
 
 interface Request {
   readonly name: Buffer;
@@ -55,6 +59,20 @@ export function startCatFile(
   const answers = new AnswerReader(mode === '--batch', requests);
   process.child.stdout.on('data', (chunk: Buffer) => answers.push(chunk));
   watchEnd(process, args, fail);
+  let isCorked = false;
+  /** Requests of one turn of the event loop leave in one write. */
+  const write = (name: Buffer): void => {
+    const { stdin } = process.child;
+    if (!isCorked) {
+      isCorked = true;
+      stdin.cork();
+      nextTick(() => {
+        isCorked = false;
+        stdin.uncork();
+      });
+    }
+    stdin.write(Buffer.concat([name, nul]));
+  };
 
   return {
     request: (name) =>
@@ -64,8 +82,9 @@ export function startCatFile(
           return;
         }
         requests.push({ name, resolve, reject });
-        process.child.stdin.write(Buffer.concat([name, Buffer.of(0)]));
+        write(name);
       }),
+    hasFailed: () => failure !== null,
     dispose: () => {
       fail(new GitError('cancelled', 'the object reader was disposed', { args }));
       stopGit(process.child);

@@ -3,6 +3,7 @@ import { isObjectId, type ObjectId, toObjectId } from '../base/objectId.ts';
 import type { Parsed, Problem } from '../base/problem.ts';
 import { GitError } from './gitError.ts';
 import { openObjectReader } from './objectReader.ts';
+import { rangeMemo } from './rangeMemo.ts';
 import type { Repository } from './repository.ts';
 import { listCommits, type RevisionRange } from './revisionRange.ts';
 
@@ -34,7 +35,9 @@ export interface Commit {
 const nobody: Identity = { name: '', email: '', timestamp: 0, zone: '+0000' };
 
 /** The commits of a range, newest first (rev-list order). Throws `GitError`: `unknown-revision`, `missing-object`. */
-export async function readCommits(repository: Repository, range: RevisionRange): Promise<readonly Commit[]> {
+export const readCommits = rangeMemo(readCommitObjects);
+
+async function readCommitObjects(repository: Repository, range: RevisionRange): Promise<readonly Commit[]> {
   const oids = await listCommits(repository, range);
   const reader = openObjectReader(repository, range.signal);
   try {

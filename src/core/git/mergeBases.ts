@@ -1,4 +1,5 @@
 import { type ObjectId, toObjectId } from '../base/objectId.ts';
+import { rememberObject } from './knownObjects.ts';
 import type { Repository } from './repository.ts';
 import { resolveCommit } from './revParse.ts';
 import { runGit } from './runGit.ts';
@@ -10,12 +11,17 @@ import { runGit } from './runGit.ts';
 export async function mergeBases(repository: Repository, a: string, b: string): Promise<readonly ObjectId[]> {
   const commits = await Promise.all([resolveCommit(repository, a), resolveCommit(repository, b)]);
   const { stdout } = await runGit(repository, ['merge-base', '--all', ...commits], { expectExit: [0, 1] });
-  return stdout.toString('latin1').split('\n').filter((line) => line !== '').map(toObjectId).toSorted(); // prettier-ignore
+  const lines = stdout
+    .toString('latin1')
+    .split('\n')
+    .filter((line) => line !== '');
+  return lines.map((line) => rememberObject(repository, line, 'commit', toObjectId(line))).toSorted();
 }
 
 /** True when `a` is reachable from `b`, also when they are the same commit. Throws `GitError` `unknown-revision`. */
 export async function isAncestor(repository: Repository, a: string, b: string): Promise<boolean> {
   const commits = await Promise.all([resolveCommit(repository, a), resolveCommit(repository, b)]);
+  if (commits[0] === commits[1]) return true;
   const { exitCode } = await runGit(repository, ['merge-base', '--is-ancestor', ...commits], {
     expectExit: [0, 1],
   });

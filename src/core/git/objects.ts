@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { type ObjectId, toObjectId } from '../base/objectId.ts';
 import { decodeRepoPath, encodeRepoPath, type RepoPath, toRepoPath } from '../base/repoPath.ts';
 import { GitError } from './gitError.ts';
-import { openObjectReader } from './objectReader.ts';
+import { type ObjectReader, openObjectReader } from './objectReader.ts';
 import type { Repository } from './repository.ts';
 import { treeOf } from './revParse.ts';
 import { runGit, runGitText } from './runGit.ts';
@@ -61,15 +61,35 @@ export async function readTree(
   try {
     // A path may hold bytes that no argument can carry, so the directory is looked up and listed by its object id.
     const header = await reader.header({ tree, path });
-    if (header?.type === 'tree')
-      return parseTree(
-        await listTree(repository, header.oid),
-        Buffer.concat([encodeRepoPath(path), Buffer.from('/')]),
-      );
+    if (header?.type !== 'tree') return await readTreeEntry(reader, tree, path);
+    const prefix = Buffer.concat([encodeRepoPath(path), Buffer.from('/')]);
+    return parseTree(await listTree(repository, header.oid), prefix);
   } finally {
     reader.dispose();
   }
-  return parseTree(await listTree(repository, tree), Buffer.alloc(0)).filter((entry) => entry.path === path);
+}
+
+/** The file or submodule at `path`, from the tree object above it: listing everything may mean many thousands of paths. */
+async function readTreeEntry(reader: ObjectReader, tree: ObjectId, path: RepoPath): Promise<TreeEntry[]> {
+  const slash = path.lastIndexOf('/');
+  const parent = await reader.read({ tree, path: toRepoPath(path.slice(0, Math.max(slash, 0))) });
+  if (parent?.type !== 'tree') return [];
+  const name = encodeRepoPath(toRepoPath(path.slice(slash + 1)));
+  const { content, oid } = parent;
+  // `<mode> SP <name> NUL <object id in binary>`, without padding of the mode.
+  for (let at = 0; at < content.length;) {
+    const space = content.indexOf(0x20, at);
+    const end = content.indexOf(0, at);
+    if (space < 0 || end < space) break;
+    const next = end + 1 + oid.length / 2;
+    const mode = content.toString('latin1', at, space).padStart(6, '0');
+    if (content.subarray(space + 1, end).equals(name) && mode !== '040000') {
+      const type = mode === '160000' ? 'commit' : 'blob';
+      return [{ mode, type, oid: toObjectId(content.toString('hex', end + 1, next)), path }];
+    }
+    at = next;
+  }
+  return [];
 }
 
 /** Stores bytes as they are (no filters, no line-end conversion) and returns their object id. */

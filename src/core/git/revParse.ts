@@ -1,5 +1,9 @@
 import { isObjectId, type ObjectId, toObjectId } from '../base/objectId.ts';
+import { toRepoPath } from '../base/repoPath.ts';
 import { GitError } from './gitError.ts';
+import { throwIfCancelled } from './gitProcess.ts';
+import { isFullObjectId, knownObject, rememberObject } from './knownObjects.ts';
+import { isReadingObjects, openObjectReader } from './objectReader.ts';
 import type { Repository } from './repository.ts';
 import { runGit } from './runGit.ts';
 
@@ -35,7 +39,7 @@ export function tryResolveCommit(
   revision: string,
   signal?: AbortSignal,
 ): Promise<ObjectId | null> {
-  return tryResolve(repository, `${revision}^{commit}`, signal);
+  return tryResolve(repository, revision, 'commit', signal);
 }
 
 /** The tree of a commit-ish or tree-ish. Throws `GitError` `unknown-revision`. */
@@ -60,7 +64,7 @@ export async function tryResolveTree(
 ): Promise<ObjectId | null> {
   // Known without being stored, so `rev-parse` alone does not find it.
   if (treeish === emptyTrees[repository.objectFormat]) return toObjectId(treeish);
-  return tryResolve(repository, `${treeish}^{tree}`, signal);
+  return tryResolve(repository, treeish, 'tree', signal);
 }
 
 /** The object id of the tree without entries in this repository's object format. */
@@ -70,10 +74,43 @@ export function emptyTree(repository: Repository): Promise<ObjectId> {
 
 async function tryResolve(
   repository: Repository,
+  revision: string,
+  wanted: 'commit' | 'tree',
+  signal: AbortSignal | undefined,
+): Promise<ObjectId | null> {
+  if (revision.includes('\0')) return null;
+  throwIfCancelled(signal, ['rev-parse']);
+  const found =
+    knownObject(repository, revision, wanted) ??
+    (await lookUp(repository, revision, wanted, signal)) ??
+    (await revParse(repository, `${revision}^{${wanted}}`, signal));
+  return found === null ? null : rememberObject(repository, revision, wanted, found);
+}
+
+/** Asks the process that already reads objects, if there is one. Null when it cannot say. */
+async function lookUp(
+  repository: Repository,
+  revision: string,
+  wanted: 'commit' | 'tree',
+  signal: AbortSignal | undefined,
+): Promise<ObjectId | null> {
+  if (!isFullObjectId(repository, revision) || !isReadingObjects(repository)) return null;
+  const reader = openObjectReader(repository, signal);
+  try {
+    const header = await reader.header(
+      wanted === 'tree' ? { tree: revision, path: toRepoPath('') } : revision,
+    );
+    return header?.type === wanted ? header.oid : null;
+  } finally {
+    reader.dispose();
+  }
+}
+
+async function revParse(
+  repository: Repository,
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<ObjectId | null> {
-  if (name.includes('\0')) return null;
   const { stdout } = await runGit(
     repository,
     ['rev-parse', '--verify', '--quiet', '--end-of-options', name],

@@ -1,5 +1,6 @@
 import { type ObjectId, toObjectId } from '../base/objectId.ts';
 import { GitError } from './gitError.ts';
+import { rangeMemo } from './rangeMemo.ts';
 import type { Repository } from './repository.ts';
 import { runGit } from './runGit.ts';
 
@@ -14,10 +15,9 @@ export interface RevisionRange {
 }
 
 /** The object ids of a range in rev-list order: newest first. Throws `GitError` `unknown-revision`. */
-export async function listCommits(
-  repository: Repository,
-  range: RevisionRange,
-): Promise<readonly ObjectId[]> {
+export const listCommits = rangeMemo(runRevList);
+
+async function runRevList(repository: Repository, range: RevisionRange): Promise<readonly ObjectId[]> {
   if (range.include.length === 0) return [];
   const revisions = [...range.include, ...(range.exclude ?? []).map((revision) => `^${revision}`)];
   const args = ['rev-list', '--stdin'];

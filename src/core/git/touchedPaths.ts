@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer';
 import { isObjectId, type ObjectId } from '../base/objectId.ts';
 import { decodeRepoPath, type RepoPath } from '../base/repoPath.ts';
 import { isolateGit } from './isolatedGit.ts';
+import { rangeMemo } from './rangeMemo.ts';
 import type { Repository } from './repository.ts';
 import { listCommits, type RevisionRange } from './revisionRange.ts';
 import { runGit } from './runGit.ts';
@@ -12,7 +13,9 @@ import { splitNul } from './splitNul.ts';
  * differ from every parent (a clean merge touches nothing); all paths of a root commit. A rename is both of its paths.
  * Throws `GitError`: `unknown-revision`, `missing-object`.
  */
-export async function pathsTouchedByCommits(
+export const pathsTouchedByCommits = rangeMemo(findTouchedPaths);
+
+async function findTouchedPaths(
   repository: Repository,
   range: RevisionRange,
 ): Promise<ReadonlyMap<ObjectId, readonly RepoPath[]>> {

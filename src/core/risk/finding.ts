@@ -13,7 +13,8 @@ export type RuleId =
   | 'new-package'
   | 'destructive-operation'
   | 'test-weakened'
-  | 'hidden-unicode';
+  | 'hidden-unicode'
+  | 'off-screen-code';
 
 /** One deterministic finding. `unit` is null for findings about the whole change. */
 export interface Finding {

@@ -18,7 +18,15 @@ const codePath =
 const configPath =
   /\.(?:json[5c]?|ya?ml|toml|ini|cfg|conf|properties|env|xml|editorconfig)$|(?:^|\/)(?:Dockerfile|Makefile|\.[a-z]+rc)[^/]*$/i;
 
+/** Rules ask for one unit of a file after the other. */
+let last: { readonly path: string; readonly kind: PathKind } | null = null;
+
 export function pathKind(path: string): PathKind {
+  if (last?.path !== path) last = { path, kind: kindOf(path) };
+  return last.kind;
+}
+
+function kindOf(path: string): PathKind {
   if (lockfileName.test(path)) return 'lockfile';
   if (isTestPath(path)) return 'test';
   if (generatedPath.test(path)) return 'generated';

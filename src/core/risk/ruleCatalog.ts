@@ -4,6 +4,7 @@ import { hiddenUnicode } from './rules/hiddenUnicode.ts';
 import { largeChange } from './rules/largeChange.ts';
 import { largeHunk } from './rules/largeHunk.ts';
 import { newPackage } from './rules/newPackage.ts';
+import { offScreenCode } from './rules/offScreenCode.ts';
 import { testWeakened } from './rules/testWeakened.ts';
 import type { Rule } from './rule.ts';
 
@@ -16,4 +17,5 @@ export const ruleCatalog: readonly Rule[] = [
   destructiveOperation,
   testWeakened,
   hiddenUnicode,
+  offScreenCode,
 ];

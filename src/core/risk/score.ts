@@ -3,12 +3,13 @@ import { assertNever } from '../base/invariant.ts';
 import { containsLine } from '../base/lineSpan.ts';
 import { changeClassOf } from '../analysis/changeClass.ts';
 import type { ChangeClass, ModuleEdge } from '../analysis/facts.ts';
-import { unitProvenance } from '../provenance/unitProvenance.ts';
 import type { UnitProvenance } from '../provenance/attribution.ts';
+import { evidenceStrength } from '../provenance/evidenceStrength.ts';
 import type { FileChange, Unit, UnitId } from '../diff/change.ts';
 import { isActive } from './findRisks.ts';
 import type { Finding, FindingLevel, Risk } from './finding.ts';
 import { pathKind } from './pathKind.ts';
+import { provenanceOfUnit } from './provenanceOfUnit.ts';
 import type { RiskInput } from './rule.ts';
 import { changedLines } from './unitLines.ts';
 
@@ -163,7 +164,7 @@ function edgeFactor(edges: readonly ModuleEdge[]): Factor {
 }
 
 function provenanceFactor(unit: Unit, file: FileChange, input: RiskInput): Factor {
-  const provenance = unitProvenance(unit, input.provenance.files.get(file.path));
+  const provenance = provenanceOfUnit(unit, file, input.provenance);
   const weak = isWeak(provenance) ? weakEvidenceWeight : 0;
   switch (provenance.kind) {
     case 'ai':
@@ -187,9 +188,9 @@ function provenanceFactor(unit: Unit, file: FileChange, input: RiskInput): Facto
   }
 }
 
-/** Declarations and prose (tiers E to G) can be mistaken or missing; records (A to D) are not. */
-function isWeak(provenance: UnitProvenance): boolean {
-  return provenance.tier === 'E' || provenance.tier === 'F' || provenance.tier === 'G';
+/** Sessions and prose say that an agent was there, not that it wrote the lines. */
+function isWeak({ tier }: UnitProvenance): boolean {
+  return tier !== null && evidenceStrength(tier) === 'weak';
 }
 
 function findingFactors(findings: readonly Finding[]): readonly Factor[] {

@@ -7,9 +7,9 @@ import type { BlobReader } from '../git/blobs.ts';
 import type { Repository } from '../git/repository.ts';
 import type { Provenance } from '../provenance/attribution.ts';
 import { resolveProvenance } from '../provenance/resolveProvenance.ts';
-import { unitProvenance } from '../provenance/unitProvenance.ts';
 import type { Finding, Risk } from '../risk/finding.ts';
 import { findRisks } from '../risk/findRisks.ts';
+import { provenanceOfUnit } from '../risk/provenanceOfUnit.ts';
 import { readingOrder } from '../risk/readingOrder.ts';
 import type { RiskOptions } from '../risk/riskOptions.ts';
 import { scoreUnits } from '../risk/score.ts';
@@ -112,7 +112,7 @@ function describeUnit(
     file,
     symbol: innermostSymbol(fileFacts, unit),
     change: changeClassOf(fileFacts, unit),
-    provenance: unitProvenance(unit, provenance.files.get(file.path)),
+    provenance: provenanceOfUnit(unit, file, provenance),
     findings,
     risk,
   };

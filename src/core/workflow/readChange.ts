@@ -1,8 +1,9 @@
 import type { Buffer } from 'node:buffer';
 import { isNullObjectId, type ObjectId } from '../base/objectId.ts';
+import type { Problem } from '../base/problem.ts';
 import { cutFile } from '../diff/cutFile.ts';
 import type { Change, FileChange } from '../diff/change.ts';
-import { readGitDiff } from '../diff/readGitDiff.ts';
+import { streamGitDiff } from '../diff/readGitDiff.ts';
 import type { FilePatch } from '../diff/scanPatch.ts';
 import type { BlobReader } from '../git/blobs.ts';
 import { diffTrees } from '../git/diffTrees.ts';
@@ -31,19 +32,33 @@ export async function readChange(
     trees.headTree,
     options.signal === undefined ? {} : { signal: options.signal },
   );
-  const { value: patches, problems } = await readGitDiff(chunks);
   const files: FileChange[] = [];
-  for (let at = 0; at < patches.length; at += filesAtOnce) {
-    options.signal?.throwIfAborted();
-    const cut = await Promise.all(
-      patches.slice(at, at + filesAtOnce).map((patch) => cutWithContents(patch, blobs)),
-    );
-    for (const file of cut) {
-      invariant(file.units.length > 0, `${file.path} has a unit`);
-      files.push(file);
+  const problems: Problem[] = [];
+  const window: Promise<FileChange>[] = [];
+  const takeOldest = async (total: number): Promise<void> => {
+    const file = await window.shift();
+    if (file === undefined) return;
+    invariant(file.units.length > 0, `${file.path} has a unit`);
+    files.push(file);
+    if (files.length % filesAtOnce === 0 || files.length === total) {
+      options.signal?.throwIfAborted();
+      options.onProgress?.(files.length, total);
     }
-    options.onProgress?.(files.length, patches.length);
+  };
+  let total = 0;
+  // While git still compares the later files, the earlier ones are cut.
+  for await (const part of streamGitDiff(chunks)) {
+    for (const problem of part.problems) problems.push(problem);
+    total = part.total;
+    for (const patch of part.files) {
+      if (window.length >= filesAtOnce) await takeOldest(total);
+      const cut = cutWithContents(patch, blobs);
+      // When an older one fails, nobody waits for this one any more.
+      cut.catch(() => undefined);
+      window.push(cut);
+    }
   }
+  while (window.length > 0) await takeOldest(total);
   return { files, problems };
 }
 

@@ -43,8 +43,10 @@ export async function verifyRange(input: VerifyRangeInput): Promise<VerifyReport
   const blobs = createBlobReader(repository, signal);
   try {
     const target = await requireTarget(input, blobs);
-    const range = await rangeToVerify(input, target);
-    const policy = await readPolicyAt(target.oid, blobs, input.policyFile ?? undefined);
+    const [range, policy] = await Promise.all([
+      rangeToVerify(input, target),
+      readPolicyAt(target.oid, blobs, input.policyFile ?? undefined),
+    ]);
     const resolved = await resolveTarget(repository, { kind: 'range', range });
     const review = await openReview({
       repository,
@@ -97,8 +99,7 @@ export async function verifyReview(input: VerifyReviewInput): Promise<VerifyRepo
           repositoryId: policy.policy.repository,
           signers: policy.signers,
           store: openRecordStore(repository),
-          paths: review.change.files.map((file) => file.path),
-          limit: policy.policy.limits.candidates,
+          change: review.change,
         });
   return verifyChange({
     policy: policy.policy,
@@ -175,13 +176,13 @@ async function rangeToVerify({ repository, range }: VerifyRangeInput, target: Br
     );
   }
   const head = await resolveCommit(repository, parts?.[3] || 'HEAD');
-  if (await isAncestor(repository, head, target.oid)) {
+  const base = await singleMergeBase(repository, target.oid, head, target.ref);
+  if (base === head) {
     throw new TargetError(
       'no-base',
       `${head.slice(0, 10)} is already in ${target.ref}, so there is nothing left to gate.`,
     );
   }
-  const base = await singleMergeBase(repository, target.oid, head, target.ref);
   if (parts === null) return `${base}..${head}`;
   const named = await resolveCommit(repository, parts[1] || 'HEAD');
   const from =

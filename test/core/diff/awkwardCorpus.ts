@@ -11,7 +11,7 @@ const png = (fill: number): Buffer =>
   Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n\0\0\0', 'latin1'), Buffer.alloc(64, fill)]);
 const longLine = 'x'.repeat(100_000);
 
-/** The awkward cases of the analysis page, §4.1: every one has broken a published diff parser. */
+/** Awkward cases: every one has broken a published diff parser. */
 export const corpusBefore: Side = {
   'rename/pure.txt': numbered(20, 'pure'),
   'rename/café b/old.txt': numbered(20, 'accent'),

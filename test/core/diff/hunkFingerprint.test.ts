@@ -224,7 +224,7 @@ function referenceIds(file: FileChange, contents: { old: Buffer | null; new: Buf
   return referenceTextIds(paths.map(encodeRepoPath), old ?? [], now ?? [], runs);
 }
 
-/** Attestation page, T4, T8, T9: nothing that was reviewed can change without the id changing. */
+/** Threats T4, T8 and T9 of docs/attestation.md: nothing that was reviewed can change without the id changing. */
 test('flipping any byte of removed lines, added lines or window changes the id', async () => {
   const before = 'zero\none\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\n';
   const after = 'zero\none\ntwo\nthree\nFOUR\nFIVE\nsix\nseven\neight\nnine\n';

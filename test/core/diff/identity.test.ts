@@ -10,8 +10,8 @@ import type { FilePatch } from '../../../src/core/diff/scanPatch.ts';
 import { createTreePair, cutPair, type Side } from './treePair.ts';
 
 /*
- * The scenarios of the attestation page, §1.1: somebody attested the five units between `base` and `head`; then
- * something happened. How many of the five does what is there now still cover, and how many units are new?
+ * What an identity survives (docs/attestation.md, Fingerprint hf1): somebody attested the five units between `base` and
+ * `head`; then something happened. How many of the five does what is there now still cover, and how many units are new?
  */
 
 const body = (name: string, from: number, to: number): string =>

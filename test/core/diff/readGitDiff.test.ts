@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { readGitDiff } from '../../../src/core/diff/readGitDiff.ts';
+import { readGitDiff, streamGitDiff } from '../../../src/core/diff/readGitDiff.ts';
 import { openRepository } from '../../../src/core/git/repository.ts';
 import { createBlobReader } from '../../../src/core/git/blobs.ts';
 import { diffTrees } from '../../../src/core/git/diffTrees.ts';
@@ -35,6 +35,26 @@ describe('whole output', () => {
     }
     expect((await readGitDiff(stream())).value.length).toBe(4);
   });
+});
+
+test('a file comes as soon as its patch is complete, with the number of all', async () => {
+  const thirdAt = whole.indexOf('diff --git a/c.sh');
+  const steps: string[] = [];
+  const chunks = function* (): Generator<Buffer> {
+    yield whole.subarray(0, thirdAt + 30);
+    steps.push('the third section has begun');
+    yield whole.subarray(thirdAt + 30);
+    steps.push('end');
+  };
+  for await (const { files, total } of streamGitDiff(chunks()))
+    steps.push(`${files.map((file) => file.path).join(' ')} of ${total}`);
+  expect(steps).toEqual([
+    'a.txt b.txt of 4',
+    'the third section has begun',
+    'c.sh of 4',
+    'end',
+    'new.txt of 4',
+  ]);
 });
 
 describe('output that git did not finish', () => {

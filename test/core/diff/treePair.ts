@@ -18,7 +18,7 @@ export interface TreePair {
   readonly repository: GitRepository;
   readonly before: Side;
   readonly after: Side;
-  /** The pinned cut of the attestation page, §1.1.1, or the same diff in another format (a later option wins). */
+  /** The pinned cut (docs/attestation.md, The cut), or the same diff in another format (a later option wins). */
   gitDiff(format?: string): Buffer;
 }
 

@@ -115,6 +115,13 @@ test('paths that are not UTF-8, links, programs and submodules', async () => {
   expect((await readTree(repository, tree, directory)).map(({ path }) => path)).toEqual([
     `${directory}/\udc80`,
   ]);
+  for (const [path = '', mode, type] of modes) {
+    const alone = await readTree(repository, tree, toRepoPath(path));
+    const expected = { path, mode, type, oid };
+    expect(alone).toEqual([expected]);
+  }
+  for (const path of ['lin', 'link/x', `${directory}/none`, 'none/none'])
+    expect(await readTree(repository, tree, toRepoPath(path))).toEqual([]);
 });
 
 test('commits carry message, parents and people exactly', async () => {

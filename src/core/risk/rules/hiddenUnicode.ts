@@ -44,14 +44,14 @@ function checkPath(file: FileChange): readonly Finding[] {
 }
 
 function checkUnit(file: FileChange, unit: Unit): readonly Finding[] {
-  const isDocs = pathKind(file.path) === 'docs';
   const findings: Finding[] = [];
   for (const [index, bytes] of unit.addedLines.entries()) {
     if (isAscii(bytes)) continue;
     const text = decodeLine(bytes);
     const line = unit.new.start + index;
     const hidden = findHiddenCharacters(text, line === 1 ? 'at-file-start' : 'elsewhere');
-    const found = describe(hidden, isDocs ? [] : findConfusableWords(text), 'This line');
+    const words = pathKind(file.path) === 'docs' ? [] : findConfusableWords(text);
+    const found = describe(hidden, words, 'This line');
     findings.push(...found.map((finding) => ({ ...finding, path: file.path, unit: unit.id, line })));
   }
   return foldRepeats(findings);
@@ -124,7 +124,8 @@ const effects: Readonly<Record<Exclude<HiddenKind, 'confusable'>, string>> = {
 
 /** True for plain text, a carriage return only before the line feed that ends the line. */
 function isAscii(bytes: Uint8Array): boolean {
-  for (const [index, byte] of bytes.entries()) {
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0;
     const isText = (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0c;
     if (!isText && !(byte === 0x0d && bytes[index + 1] === 0x0a)) return false;
   }

@@ -1,0 +1,53 @@
+import type { FileChange, Unit } from '../../diff/change.ts';
+import type { Finding } from '../finding.ts';
+import { pathKind } from '../pathKind.ts';
+import type { Rule } from '../rule.ts';
+import { decodeLine } from '../unitLines.ts';
+
+/** Wider than any editor pane: text behind so much white space is not on screen without scrolling sideways. */
+const hidingSpaces = 80;
+/** Columns after which nobody reads a line of code to its end. */
+const wideLine = 1_000;
+
+/** White space in the middle of a line, long enough to push what follows off screen. */
+const pushedOut = new RegExp(`\\S([\\t \\u00A0\\u2000-\\u200A\\u3000]{${hidingSpaces},})(\\S)`);
+
+/** Added code that stands where a reviewer does not look. */
+export const offScreenCode: Rule = {
+  id: 'off-screen-code',
+  level: 'error',
+  title: 'Code off screen',
+  rationale:
+    'A run of 80 or more spaces inside a line pushes what follows out of sight, also in views that do not wrap. Such a ' +
+    'line is an error wherever it is added. Lines of more than 1,000 columns in code, which nobody reads to their end, ' +
+    'give a note; generated files, lockfiles, documentation and data are left alone there.',
+  options: [],
+  check: (input) => input.change.files.flatMap((file) => file.units.flatMap((unit) => checkUnit(file, unit))),
+};
+
+function checkUnit(file: FileChange, unit: Unit): readonly Finding[] {
+  return unit.addedLines.flatMap((bytes, index): readonly Finding[] => {
+    if (bytes.length < hidingSpaces) return [];
+    const text = decodeLine(bytes);
+    const found = pushedFinding(text, file) ?? wideFinding(text, file);
+    return found === null ? [] : [{ ...found, path: file.path, unit: unit.id, line: unit.new.start + index }];
+  });
+}
+
+type Described = Omit<Finding, 'path' | 'unit' | 'line'>;
+
+/** Tables of prose are padded like this for good reasons, and nothing runs them. */
+function pushedFinding(text: string, file: FileChange): Described | null {
+  const match = pathKind(file.path) === 'docs' ? null : pushedOut.exec(text);
+  if (match === null) return null;
+  const [, spaces = ''] = match;
+  const column = match.index + spaces.length + 2;
+  const message = `This line goes on at column ${column}, behind ${spaces.length} spaces, where it is easily out of sight.`;
+  return { rule: 'off-screen-code', level: 'error', message, data: { kind: 'spaces', column } };
+}
+
+function wideFinding(text: string, file: FileChange): Described | null {
+  if (text.length <= wideLine || pathKind(file.path) !== 'code') return null;
+  const message = `This line has ${text.length} columns: read it to its end.`;
+  return { rule: 'off-screen-code', level: 'note', message, data: { kind: 'wide', columns: text.length } };
+}
