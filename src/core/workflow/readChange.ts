@@ -26,14 +26,12 @@ export async function readChange(
   blobs: BlobReader,
   options: ReadChangeOptions = {},
 ): Promise<Change> {
-  const chunks = diffTrees(
-    repository,
-    trees.baseTree,
-    trees.headTree,
-    options.signal === undefined ? {} : { signal: options.signal },
-  );
-  const files: FileChange[] = [];
   const problems: Problem[] = [];
+  const chunks = diffTrees(repository, trees.baseTree, trees.headTree, {
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+    onProblem: (problem) => problems.push(problem),
+  });
+  const files: FileChange[] = [];
   const window: Promise<FileChange>[] = [];
   const takeOldest = async (total: number): Promise<void> => {
     const file = await window.shift();

