@@ -8,7 +8,7 @@ const entryFields = ['main', 'module', 'browser', 'types', 'typings', 'source', 
 /** Ranges that name a directory or a workspace member (https://pnpm.io/workspaces, npm and yarn alike). */
 const localRange = /^(?:workspace|file|link|portal):/;
 
-/** Reads a package.json (https://docs.npmjs.com/cli/configuring-npm/package-json). */
+/** Reads a package.json. */
 export function readPackageJson(text: string): Parsed<Manifest | null> {
   const json = parseObject(text);
   if (json === null) return { value: null, problems: [{ message: 'package.json is not a JSON object.' }] };
