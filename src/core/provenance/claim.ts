@@ -33,7 +33,6 @@ export interface ReaderClaims {
   readonly commits: ReadonlyMap<ObjectId, readonly Claim[]>;
 }
 
-export const noClaims: ReaderClaims = { lines: new Map(), commits: new Map() };
 
 const tiers: readonly EvidenceTier[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
 
