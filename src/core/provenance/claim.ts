@@ -33,7 +33,6 @@ export interface ReaderClaims {
   readonly commits: ReadonlyMap<ObjectId, readonly Claim[]>;
 }
 
-
 const tiers: readonly EvidenceTier[] = ['A', 'B', 'C', 'D', 'E', 'F', 'G'];
 
 /** Negative when `left` is the stronger evidence, positive when `right` is, 0 when equal; null is the weakest. */
