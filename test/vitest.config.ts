@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/e2e/**', 'test/bench/**', 'node_modules/**'],
+    setupFiles: [here('propertySeed.ts')],
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

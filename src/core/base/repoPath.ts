@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import { utf8SequenceLength } from './utf8.ts';
 
 /**
  * A repository-relative path with `/` separators. Git paths are bytes; this string is lossless: bytes that are not
@@ -44,7 +45,7 @@ export function toRepoPath(text: string): RepoPath {
 function decodeEscaping(bytes: Uint8Array): string {
   let text = '';
   for (let at = 0; at < bytes.length;) {
-    const length = sequenceLength(bytes, at);
+    const length = utf8SequenceLength(bytes, at);
     if (length === 0) {
       text += String.fromCharCode(0xdc00 + (bytes[at] ?? 0));
       at += 1;
@@ -54,18 +55,4 @@ function decodeEscaping(bytes: Uint8Array): string {
     }
   }
   return text;
-}
-
-/** Length of the valid UTF-8 sequence at `at`, or 0 (RFC 3629, section 4). */
-function sequenceLength(bytes: Uint8Array, at: number): number {
-  const first = bytes[at] ?? 0;
-  if (first < 0x80) return 1;
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc2 ? 2 : 0;
-  if (length === 0 || at + length > bytes.length) return 0;
-  const decoded = Buffer.from(bytes.subarray(at, at + length)).toString('utf8');
-  return decoded.includes('\uFFFD') && !isReplacementCharacter(bytes, at) ? 0 : length;
-}
-
-function isReplacementCharacter(bytes: Uint8Array, at: number): boolean {
-  return bytes[at] === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd;
 }

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer';
+import { utf8SequenceLength } from '../base/utf8.ts';
 import { byte, lineEnd } from './byteLines.ts';
 
 /** Git keeps this many bytes of the line (xdiff's `struct func_line`). */
@@ -43,11 +44,23 @@ function isFunctionStart(code: number): boolean {
   return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || code === 0x5f || code === 0x24;
 }
 
-/** Git cuts first and trims then; its `isspace` knows space, tab, LF and CR. */
+/** Git cuts first and trims then (its `isspace` knows space, tab, LF and CR), and prints up to what is not UTF-8. */
 function sectionText(line: Buffer): string {
   let end = Math.min(line.length, longestSection);
   while (end > 0 && isGitSpace(line[end - 1] ?? 0)) end -= 1;
-  return line.toString('utf8', 0, end);
+  return line.toString('utf8', 0, endOfText(line.subarray(0, end)));
+}
+
+/** Where the first byte stands that git takes for no text: anything but UTF-8, and U+FFFE and U+FFFF. */
+function endOfText(line: Buffer): number {
+  let at = 0;
+  while (at < line.length) {
+    const length = utf8SequenceLength(line, at);
+    const isNonCharacter = line[at] === 0xef && line[at + 1] === 0xbf && (line[at + 2] ?? 0) >= 0xbe;
+    if (length === 0 || isNonCharacter) return at;
+    at += length;
+  }
+  return at;
 }
 
 function isGitSpace(code: number): boolean {
