@@ -5,6 +5,7 @@ import { openAndMarkSeen } from './commands/decide.ts';
 import { setContextKey } from './contextKeys.ts';
 import { HunkLenses } from './decorations/hunkLenses.ts';
 import { blobScheme } from './documents/blobUri.ts';
+import { readLastReview } from './lastReview.ts';
 import { registerCommands } from './registerCommands.ts';
 import { isReviewEditorActive } from './reviewEditor.ts';
 import { createServices, type Services } from './services.ts';
@@ -33,20 +34,28 @@ export function activate(context: ExtensionContext): void {
     window.onDidChangeActiveTextEditor(() => void updateEditorContext()),
   );
   void setContextKey('countersign.grouping', readSettings().groupBy);
-  void openStartupReview(services);
+  services.session.restoring = openStartupReview(services);
 }
 
 async function updateEditorContext(): Promise<void> {
   await setContextKey('countersign.inReviewEditor', isReviewEditorActive());
 }
 
-/** Opens the review that the settings name, with its first hunk, in a trusted workspace only. */
+/** In a trusted workspace: the review that the settings name, with its first hunk; else the one that was open before. */
 async function openStartupReview(services: Services): Promise<void> {
+  if (!workspace.isTrusted) return;
   const { startupReview } = readSettings();
-  const folder = workspace.workspaceFolders?.find((candidate) => candidate.uri.scheme === 'file');
-  if (startupReview === null || folder === undefined || !workspace.isTrusted) return;
-  await commands.executeCommand('countersign.queue.focus');
-  if (!(await openReviewIn(services, folder.uri.fsPath, { kind: 'range', range: startupReview }))) return;
-  const first = services.session.opened?.review.hunks[0];
-  if (first !== undefined) await openAndMarkSeen(services, first);
+  const folders = (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
+  const [first] = folders;
+  if (startupReview !== null && first !== undefined) {
+    await commands.executeCommand('countersign.queue.focus');
+    if (!(await openReviewIn(services, first.uri.fsPath, { kind: 'range', range: startupReview }))) return;
+    const hunk = services.session.opened?.review.hunks[0];
+    if (hunk !== undefined) await openAndMarkSeen(services, hunk);
+    return;
+  }
+  const last = readLastReview(services.memory);
+  if (last !== null && folders.some((folder) => folder.uri.fsPath === last.directory)) {
+    await openReviewIn(services, last.directory, last.request);
+  }
 }

@@ -139,7 +139,11 @@ export class ReviewSession implements Disposable {
     return undone;
   }
 
+  /** Tabs of a review that was open before a restart ask before it is open again. */
+  restoring: Promise<void> = Promise.resolve();
+
   async readBlob(oid: ObjectId): Promise<Uint8Array | null> {
+    if (this.blobs === null) await this.restoring;
     return (await this.blobs?.read(oid)) ?? null;
   }
 

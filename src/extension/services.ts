@@ -3,6 +3,7 @@ import {
   type Disposable,
   type ExtensionContext,
   type LogOutputChannel,
+  type Memento,
   Uri,
   window,
   workspace,
@@ -22,6 +23,8 @@ export interface Services extends Disposable {
   readonly queue: QueueView;
   readonly overview: OverviewPanel;
   readonly blobFileSystem: BlobFileSystem;
+  /** What this window remembers. */
+  readonly memory: Memento;
 }
 
 const draftKeyName = 'countersign.draftKey';
@@ -53,6 +56,7 @@ export function createServices(context: ExtensionContext): Services {
     queue,
     overview,
     blobFileSystem,
+    memory: context.workspaceState,
     dispose() {
       for (const part of [aiLines, queue, overview, blobFileSystem, session, log]) part.dispose();
       void analyzer.dispose();

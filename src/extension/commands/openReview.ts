@@ -2,6 +2,7 @@ import { l10n, type QuickPickItem, window, workspace } from 'vscode';
 import type { TargetRequest } from '../../core/workflow/target.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { describeError } from '../describeError.ts';
+import { writeLastReview } from '../lastReview.ts';
 import type { Services } from '../services.ts';
 import type { ReviewStep } from '../../core/workflow/openReview.ts';
 
@@ -23,6 +24,7 @@ export async function refreshReview(services: Services): Promise<void> {
 
 export async function closeReview(services: Services): Promise<void> {
   services.session.close();
+  await writeLastReview(services.memory, null);
   await setContextKey('countersign.reviewState', undefined);
 }
 
@@ -46,6 +48,7 @@ export async function openReviewIn(
       },
     );
     await setContextKey('countersign.reviewState', opened.review.hunks.length === 0 ? 'empty' : 'open');
+    await writeLastReview(services.memory, { directory, request });
     for (const problem of services.session.problems) services.log.warn(problem.message);
     return true;
   } catch (error) {
