@@ -1,7 +1,12 @@
 import type { Buffer } from 'node:buffer';
 import type { Parsed } from '../base/problem.ts';
 import { isDigestHex, isTokenText, isUtcSeconds, parseCoverage } from './attestationText.ts';
-import { type AttestationFields, formatStatement, type AttestationVerdict } from './statement.ts';
+import {
+  type AttestationFields,
+  type AttestationVerdict,
+  formatStatement,
+  isAttestationScope,
+} from './statement.ts';
 
 const verdicts: readonly AttestationVerdict[] = ['accept', 'reject', 'override'];
 
@@ -43,12 +48,13 @@ function readFields(digest: unknown, predicate: unknown): AttestationFields | nu
   const verdict = text('verdict');
   const tokens = [text('repo'), text('target'), text('by')];
   if (coverage === null || !isAttestationVerdict(verdict) || !tokens.every(isTokenText)) return null;
-  if (text('scope') !== 'net' || typeof root !== 'string' || !isDigestHex(root)) return null;
+  const scope = text('scope');
+  if (!isAttestationScope(scope) || typeof root !== 'string' || !isDigestHex(root)) return null;
   if (!isDigestHex(text('rec')) || !isUtcSeconds(text('at'))) return null;
   return {
     repository: text('repo'),
     target: text('target'),
-    scope: 'net',
+    scope,
     ...coverage,
     root,
     record: text('rec'),

@@ -14,6 +14,7 @@ import {
   toRepoPath,
 } from '../base/repoPath.ts';
 import { isUnitId, type UnitId } from '../diff/change.ts';
+import { type EvidenceGrade, evidenceGrades } from '../review/decision.ts';
 import { decodeBase64Url, isDigestHex, isUtcSeconds } from './attestationText.ts';
 
 /*
@@ -32,6 +33,11 @@ export interface ReviewRecord {
   readonly statement: string;
   readonly criteria: readonly string[];
   readonly renames: readonly RecordedRename[];
+  /** The blobs on both sides of every file that has a unit here, so that a file that came back as it was is known. */
+  readonly files: readonly RecordedFile[];
+  /** Why the gate is overridden or the change rejected, and when an override ends (RFC 3339 in UTC); else null. */
+  readonly reason: string | null;
+  readonly expires: string | null;
   readonly units: readonly RecordedUnit[];
 }
 
@@ -46,6 +52,13 @@ export interface RecordedRename {
   readonly to: RepoPath;
 }
 
+/** Object ids as in git's raw diff: all zeros for a side that does not exist. */
+export interface RecordedFile {
+  readonly path: RepoPath;
+  readonly old: ObjectId;
+  readonly new: ObjectId;
+}
+
 export interface RecordedUnit {
   readonly id: UnitId;
   readonly path: RepoPath;
@@ -58,6 +71,8 @@ export interface RecordedUnit {
   /** Rule ids that were flagged. */
   readonly flags: readonly string[];
   readonly note: string | null;
+  /** How far the reviewer went; null when nobody asked. */
+  readonly evidence: EvidenceGrade | null;
   /** Who wrote it as far as the reviewer was shown: `ai`, `human`, `mixed`, `unknown`. */
   readonly provenance: string;
 }
@@ -84,9 +99,16 @@ export function formatRecord(record: ReviewRecord): Buffer {
     ...(record.renames.length > 0
       ? { renames: record.renames.map(({ from, to }) => ({ from: formatPath(from), to: formatPath(to) })) }
       : {}),
+    ...(record.files.length > 0 ? { files: record.files.map(formatFile) } : {}),
+    ...(record.reason === null ? {} : { reason: record.reason.toWellFormed() }),
+    ...(record.expires === null ? {} : { expires: record.expires }),
     units: record.units.map(formatUnit),
   };
   return Buffer.from(formatCanonicalJson(json), 'utf8');
+}
+
+function formatFile(file: RecordedFile): JsonValue {
+  return { path: formatPath(file.path), old: file.old, new: file.new };
 }
 
 function formatUnit(unit: RecordedUnit): JsonValue {
@@ -100,6 +122,7 @@ function formatUnit(unit: RecordedUnit): JsonValue {
     ...(unit.shown.batch === 1 ? {} : { batch: unit.shown.batch }),
     ...(unit.flags.length > 0 ? { flags: unit.flags } : {}),
     ...(unit.note === null ? {} : { note: unit.note.toWellFormed() }),
+    ...(unit.evidence === null ? {} : { evidence: unit.evidence }),
     provenance: unit.provenance,
   };
 }
@@ -142,14 +165,25 @@ const unit = z
     batch: z.int().min(2).optional(),
     flags: z.array(text).min(1).max(1000).optional(),
     note: text.optional(),
+    evidence: z.enum(evidenceGrades).optional(),
     provenance: text,
   })
-  .transform(({ milliseconds = null, batch = 1, flags = [], note = null, ...rest }): RecordedUnit => ({
-    ...rest,
-    shown: { milliseconds, batch },
-    flags,
-    note,
-  }));
+  .transform(
+    ({
+      milliseconds = null,
+      batch = 1,
+      flags = [],
+      note = null,
+      evidence = null,
+      ...rest
+    }): RecordedUnit => ({
+      ...rest,
+      shown: { milliseconds, batch },
+      flags,
+      note,
+      evidence,
+    }),
+  );
 const schema = z.strictObject({
   version: z.literal(1),
   algorithm: z.literal('hf1'),
@@ -163,6 +197,13 @@ const schema = z.strictObject({
     .min(1)
     .max(largestUnitCount)
     .default([]),
+  files: z
+    .array(z.strictObject({ path, old: objectId, new: objectId }))
+    .min(1)
+    .max(largestUnitCount)
+    .default([]),
+  reason: text.nullable().default(null),
+  expires: z.string().refine(isUtcSeconds).nullable().default(null),
   units: z.array(unit).max(largestUnitCount),
 });
 

@@ -8,14 +8,21 @@ import { formatCanonicalJson, type JsonValue } from '../base/canonicalJson.ts';
 
 export type AttestationVerdict = 'accept' | 'reject' | 'override';
 
+/** What was reviewed: the net diff from merge base to head, or what one commit did to its parent. */
+const attestationScopes = ['net', 'commit'] as const;
+export type AttestationScope = (typeof attestationScopes)[number];
+
+export function isAttestationScope(text: string): text is AttestationScope {
+  return attestationScopes.some((scope) => scope === text);
+}
+
 /** Everything the signature binds. */
 export interface AttestationFields {
   /** The policy's `repository:` id, in full. */
   readonly repository: string;
   /** Target branch, such as `main`; never a URL. */
   readonly target: string;
-  /** What was reviewed: the net diff from merge base to head. */
-  readonly scope: 'net';
+  readonly scope: AttestationScope;
   /** Units covered, and units of the whole range, when it was signed. */
   readonly covered: number;
   readonly total: number;

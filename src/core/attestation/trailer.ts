@@ -8,7 +8,12 @@ import {
   parseCoverage,
 } from './attestationText.ts';
 import { isAttestationVerdict } from './parseStatement.ts';
-import type { AttestationFields, AttestationVerdict } from './statement.ts';
+import {
+  type AttestationFields,
+  type AttestationScope,
+  type AttestationVerdict,
+  isAttestationScope,
+} from './statement.ts';
 
 /* The `Hunk-Attestation` trailer (docs/attestation.md, Trailer). What it says is a claim until its signature has
  * been verified; where it stands in a message carries no authority. */
@@ -25,7 +30,7 @@ const skEd25519SignatureLength = 69;
 export interface AttestationTrailer {
   /** 1-based line of the message on which it starts. */
   readonly line: number;
-  readonly scope: 'net';
+  readonly scope: AttestationScope;
   readonly covered: number;
   readonly total: number;
   /** The first 8 characters of the repository id. */
@@ -119,8 +124,9 @@ function readTokens(
   const wrong = (key: string): Problem => refused(`the value of "${key}" has a wrong form`);
   if (text('alg') !== 'hf1')
     return refused(`the algorithm ${JSON.stringify(text('alg').slice(0, 80))} is not known`);
-  if (text('scope') !== 'net')
-    return refused(`the scope ${JSON.stringify(text('scope').slice(0, 80))} is not known`);
+  const scope = text('scope');
+  if (!isAttestationScope(scope))
+    return refused(`the scope ${JSON.stringify(scope.slice(0, 80))} is not known`);
   const coverage = parseCoverage(text('n'));
   if (coverage === null) return wrong('n');
   const unsafe = ['repo', 'target', 'by'].find((key) => !isTokenText(text(key)));
@@ -139,7 +145,7 @@ function readTokens(
   const shortRepository = text('repo');
   return {
     line,
-    scope: 'net',
+    scope,
     ...coverage,
     shortRepository,
     target: text('target'),

@@ -6,6 +6,13 @@ export type DecisionVerdict = 'seen' | 'attested' | 'needs-work' | 'later';
 /** State of a unit in the queue: a decision, or what evidence and policy say without one. */
 export type ReviewState = 'open' | DecisionVerdict | 'stale' | 'rule-covered';
 
+/**
+ * How far the reviewer went before accepting: `claimed` (read it), `cited` (names what it was checked against),
+ * `traced` (followed its callers and data), `tested` (ran it). In rising order.
+ */
+export const evidenceGrades = ['claimed', 'cited', 'traced', 'tested'] as const;
+export type EvidenceGrade = (typeof evidenceGrades)[number];
+
 /** One decision on one unit, as kept in the draft. */
 export interface Decision {
   readonly unit: UnitId;
@@ -13,6 +20,8 @@ export interface Decision {
   /** RFC 3339 in UTC, seconds precision. */
   readonly at: string;
   readonly note: string | null;
+  /** Null when the reviewer was not asked. */
+  readonly evidence: EvidenceGrade | null;
   /** Rule ids that were flagged when the decision was made. */
   readonly flags: readonly string[];
   /** Milliseconds the unit was on screen, as far as the editor could tell; null when not measured. */

@@ -3,7 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { formatCanonicalJson, type JsonValue } from '../base/canonicalJson.ts';
 import { assertNever } from '../base/invariant.ts';
 import { isUnitId, type UnitId } from '../diff/change.ts';
-import type { Decision, DecisionVerdict } from './decision.ts';
+import { type Decision, type DecisionVerdict, type EvidenceGrade, evidenceGrades } from './decision.ts';
 
 /**
  * One line of a draft file. Lines of one gesture share a `batch`, so that one undo takes back what one key did.
@@ -57,6 +57,7 @@ function entryFields(entry: DraftEntry): Fields {
         verdict: entry.decision.verdict,
         at: entry.decision.at,
         note: entry.decision.note,
+        evidence: entry.decision.evidence,
         flags: entry.decision.flags,
         shownMilliseconds: entry.decision.shownMilliseconds,
       };
@@ -113,25 +114,30 @@ const timePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 const batchPattern = /^[0-9a-f]{16}$/;
 
 function readEntry(value: Readonly<Record<string, unknown>>): DraftEntry | null {
-  const { v, kind, batch, unit, verdict, at, note, flags, shownMilliseconds } = value;
+  const { v, kind, batch, unit, verdict, at, note, evidence = null, flags, shownMilliseconds } = value;
   if (v !== 1 || !isText(at, timePattern)) return null;
   if (kind === 'undo') return isText(batch, batchPattern) ? { kind, batch, at } : null;
   if (!isText(unit) || !isUnitId(unit)) return null;
   if (kind === 'clear') return { kind, unit, at };
   if (kind !== 'decide' || !isText(batch, batchPattern) || !isVerdict(verdict)) return null;
   if (note !== null && !isText(note)) return null;
+  if (evidence !== null && !isEvidenceGrade(evidence)) return null;
   if (!Array.isArray(flags) || !flags.every((flag) => isText(flag))) return null;
   if (
     shownMilliseconds !== null &&
     (typeof shownMilliseconds !== 'number' || !Number.isFinite(shownMilliseconds))
   )
     return null;
-  const decision: Decision = { unit, verdict, at, note, flags, shownMilliseconds };
+  const decision: Decision = { unit, verdict, at, note, evidence, flags, shownMilliseconds };
   return { kind, batch, decision };
 }
 
 function isVerdict(value: unknown): value is DecisionVerdict {
   return verdicts.some((verdict) => verdict === value);
+}
+
+function isEvidenceGrade(value: unknown): value is EvidenceGrade {
+  return evidenceGrades.some((grade) => grade === value);
 }
 
 function isText(value: unknown, pattern?: RegExp): value is string {

@@ -73,6 +73,7 @@ function contentOf(entries: readonly DraftEntry[], forged: readonly Decision[]):
       verdict: 'seen',
       at: decision.at,
       note: null,
+      evidence: null,
       flags: [],
       shownMilliseconds: null,
       authenticated: false,

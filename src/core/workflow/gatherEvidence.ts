@@ -117,8 +117,8 @@ function evidenceRecord(record: ReviewRecord): EvidenceRecord {
     units: record.units.map(({ id, path }) => ({ id, path })),
     baseTree: record.base.tree,
     headTree: record.head.tree,
-    files: [],
-    reason: null,
-    expires: null,
+    files: record.files.map((file) => ({ path: file.path, oldOid: file.old, newOid: file.new })),
+    reason: record.reason,
+    expires: record.expires,
   };
 }

@@ -1,4 +1,4 @@
-import { formatRecord, type ReviewRecord, recordId } from '../attestation/record.ts';
+import { formatRecord, type RecordedFile, type ReviewRecord, recordId } from '../attestation/record.ts';
 import { openRecordStore } from '../attestation/recordStore.ts';
 import { signStatement } from '../attestation/signStatement.ts';
 import type { SigningKey } from '../attestation/signingKeys.ts';
@@ -99,6 +99,13 @@ function trailersOf(
   ];
 }
 
+function coveredFiles({ units, review }: SignOffPlan): readonly RecordedFile[] {
+  const paths = new Set(units.map(({ unit }) => unit.path));
+  return review.change.files
+    .filter(({ path }) => paths.has(path))
+    .map(({ path, oldOid, newOid }) => ({ path, old: oldOid, new: newOid }));
+}
+
 function buildRecord(plan: SignOffPlan): ReviewRecord {
   const { target, change } = plan.review;
   const batches = groupBy(plan.units, (unit) => plan.decisions.get(unit.unit.id)?.at);
@@ -113,6 +120,9 @@ function buildRecord(plan: SignOffPlan): ReviewRecord {
     renames: change.files.flatMap((file) =>
       file.oldPath === null ? [] : [{ from: file.oldPath, to: file.path }],
     ),
+    files: coveredFiles(plan),
+    reason: null,
+    expires: null,
     units: plan.units.map(({ unit, provenance }) => {
       const decision = plan.decisions.get(unit.id);
       invariant(decision !== undefined, 'every unit of the plan is decided');
@@ -125,6 +135,7 @@ function buildRecord(plan: SignOffPlan): ReviewRecord {
         shown: { milliseconds: decision.shownMilliseconds, batch: batches.get(decision.at)?.length ?? 1 },
         flags: decision.flags,
         note: decision.note,
+        evidence: decision.evidence,
         provenance: provenance.kind,
       };
     }),

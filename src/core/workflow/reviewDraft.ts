@@ -46,6 +46,7 @@ export async function draftOf(
           verdict,
           at,
           note,
+          evidence: null,
           flags: unit.findings.map((finding) => finding.rule),
           shownMilliseconds: null,
         })),

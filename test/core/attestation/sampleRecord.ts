@@ -14,6 +14,7 @@ export function sampleUnit(name: string, path: RepoPath = toRepoPath('src/sessio
     shown: { milliseconds: 5200, batch: 1 },
     flags: [],
     note: null,
+    evidence: null,
     provenance: 'ai',
   };
 }
@@ -32,6 +33,9 @@ export function sampleRecord(
     statement: `I have read these hunks (${name}).`,
     criteria: [],
     renames: [],
+    files: [],
+    reason: null,
+    expires: null,
     units,
   };
 }

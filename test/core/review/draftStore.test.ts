@@ -40,7 +40,16 @@ afterEach(() => {
 });
 
 function decide(unit: string, verdict: DecisionVerdict, more: Partial<Decision> = {}): Decision {
-  return { unit: unitId(unit), verdict, at, note: null, flags: [], shownMilliseconds: null, ...more };
+  return {
+    unit: unitId(unit),
+    verdict,
+    at,
+    note: null,
+    evidence: null,
+    flags: [],
+    shownMilliseconds: null,
+    ...more,
+  };
 }
 
 /** What the store says about the units `a` to `d`, in their order: verdict, `!` behind unauthenticated ones. */

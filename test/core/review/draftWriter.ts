@@ -16,6 +16,7 @@ try {
       verdict: 'attested',
       at: '2026-11-20T10:00:00Z',
       note: 'n'.repeat(gesture % 300),
+      evidence: null,
       flags: [],
       shownMilliseconds: null,
     } as const;

@@ -96,6 +96,7 @@ function decision(verdict: DecisionVerdict): Decision {
     verdict,
     at: '2026-11-20T10:00:00Z',
     note: null,
+    evidence: null,
     flags: [],
     shownMilliseconds: null,
   };
