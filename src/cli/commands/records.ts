@@ -1,9 +1,19 @@
-import { openRepository } from '../../core/git/repository.ts';
 import { openRecordStore } from '../../core/attestation/recordStore.ts';
-import type { Command } from '../command.ts';
+import { openRepository } from '../../core/git/repository.ts';
+import {
+  fetchRemoteRecords,
+  pushRemoteRecords,
+  type RecordsExchange,
+} from '../../core/workflow/exchangeRecords.ts';
+import { formatRecordsJsonl } from '../../core/workflow/formatRecordsJsonl.ts';
+import { RecordsError, type RecordsErrorCode } from '../../core/workflow/recordsError.ts';
+import { selectRecords } from '../../core/workflow/selectRecords.ts';
 import { CliError } from '../cliError.ts';
-import { exitCode } from '../exitCode.ts';
-import { formatTable, terminalText } from '../output/table.ts';
+import { type Command, type CommandContext, stringOption } from '../command.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+import { formatTable, plural, terminalText } from '../output/table.ts';
+import { choiceOption } from '../targetOptions.ts';
+import { standardOutput, writeOutput } from '../writeOutput.ts';
 
 export const recordsListCommand: Command = {
   usage: 'records list',
@@ -55,3 +65,80 @@ export const recordsShowCommand: Command = {
     return exitCode.pass;
   },
 };
+
+export const recordsFetchCommand: Command = {
+  usage: 'records fetch [REMOTE]',
+  summary: "Fetch the records of a remote (default: the branch's own, else origin) into this repository.",
+  options: {},
+  run: (context) =>
+    exchange(context, fetchRemoteRecords, ({ remote, outcome, total, added }) =>
+      outcome === 'none'
+        ? `The remote "${remote}" has no records: nobody has pushed a sign-off there yet.`
+        : `Fetched from "${remote}": ${plural(added, 'new record')}, ${total} here.`,
+    ),
+};
+
+export const recordsPushCommand: Command = {
+  usage: 'records push [REMOTE]',
+  summary: 'Push the records of this repository to a remote, never by force.',
+  options: {},
+  run: (context) =>
+    exchange(context, pushRemoteRecords, ({ remote, outcome, total, added }) =>
+      outcome === 'none'
+        ? 'There are no records here to push: sign off first.'
+        : `Pushed to "${remote}": it holds the ${plural(total, 'record')} that are here${added === 0 ? '' : `, ${added} of them fetched just now`}.`,
+    ),
+};
+
+export const recordsExportCommand: Command = {
+  usage: 'records export [RANGE]',
+  summary: 'Print records and their DSSE envelopes as JSON lines: all, or those that concern a range.',
+  options: {
+    format: { type: 'string', value: 'jsonl', help: 'JSON lines (the only one)' },
+    output: { type: 'string', value: 'FILE', help: 'a file instead of standard output ("-")' },
+  },
+  run: runExport,
+};
+
+async function runExport(context: CommandContext): Promise<ExitCode> {
+  choiceOption(context, 'format', ['jsonl'], 'jsonl');
+  if (context.positionals.length > 1)
+    throw new CliError(exitCode.usage, 'Name one range: BASE..HEAD, or none for all.');
+  const repository = await openRepository(context.directory, { signal: context.signal });
+  const { value: reviews, problems } = await selectRecords(
+    repository,
+    context.positionals[0] ?? null,
+    context.signal,
+  );
+  for (const problem of problems) context.note(`note: ${terminalText(problem.message)}`);
+  await writeOutput(stringOption(context.values, 'output') ?? standardOutput, formatRecordsJsonl(reviews));
+  if (reviews.length === 0) context.note('note: there are no records to export.');
+  return problems.some(({ incomplete }) => incomplete === true) ? exitCode.incomplete : exitCode.pass;
+}
+
+/** Evidence that cannot be had is incomplete evidence, never a success that a pipeline builds on. */
+const recordsErrorCodes: Readonly<Record<RecordsErrorCode, ExitCode>> = {
+  'no-remote': exitCode.invalidInput,
+  'unknown-remote': exitCode.usage,
+  unreachable: exitCode.incomplete,
+  refused: exitCode.incomplete,
+  race: exitCode.incomplete,
+};
+
+async function exchange(
+  context: CommandContext,
+  run: typeof fetchRemoteRecords,
+  sentence: (result: RecordsExchange) => string,
+): Promise<ExitCode> {
+  if (context.positionals.length > 1)
+    throw new CliError(exitCode.usage, 'Name one remote, or none for the usual one.');
+  const repository = await openRepository(context.directory, { signal: context.signal });
+  try {
+    const result = await run(repository, context.positionals[0] ?? null, context.signal);
+    context.print(`${sentence(result)}\n`);
+    return exitCode.pass;
+  } catch (error) {
+    if (!RecordsError.is(error)) throw error;
+    throw new CliError(recordsErrorCodes[error.code], error.message, { cause: error });
+  }
+}

@@ -1,13 +1,17 @@
-/** Characters that must not reach a terminal: they could move its cursor, recolour it or reorder the line. */
-// oxlint-disable-next-line no-control-regex -- control characters are what this is about
-const unsafeCharacter = /[\u0000-\u001F\u007F-\u009F\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
+/**
+ * Characters that must not reach a terminal or a page: they could move a cursor, recolour or reorder a line, or hide.
+ * Half surrogate pairs are among them: no encoding can write them down.
+ */
+const unsafeCharacter =
+  // oxlint-disable-next-line no-control-regex -- control characters are what this is about
+  /[\u0000-\u001F\u007F-\u009F\u00AD\u061C\u180E\u200B-\u200F\u2028-\u202E\u2060-\u206F\uD800-\uDFFF\uFEFF\uFFF9-\uFFFB\uFFFE\uFFFF\u{E0000}-\u{E007F}]/gu;
 
-/** Text from a repository made safe for one line of a terminal: control and bidirectional characters as escapes. */
+/** Text from a repository made safe for one line: control, invisible and bidirectional characters as escapes. */
 export function terminalText(text: string): string {
-  return text.replaceAll(
-    unsafeCharacter,
-    (character) => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`,
-  );
+  return text.replaceAll(unsafeCharacter, (character) => {
+    const code = (character.codePointAt(0) ?? 0).toString(16);
+    return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+  });
 }
 
 /** Rows as left-aligned columns with two spaces between them; the last column is not padded. */

@@ -1,31 +1,23 @@
 import type { VerifiedUnit, VerifyReport } from '../../core/policy/verifyReport.ts';
-import { formatTable, plural, terminalText } from './table.ts';
-
-const verdictWords: Readonly<Record<VerifyReport['verdict'], string>> = {
-  pass: 'PASS',
-  fail: 'FAIL',
-  overridden: 'PASS by override',
-  error: 'ERROR',
-  incomplete: 'INCOMPLETE',
-};
+import { openUnits } from './openUnits.ts';
+import { pathText } from './pathText.ts';
+import { isSetAside } from './setAside.ts';
+import { formatTable, terminalText } from './table.ts';
+import { verdictSentence } from './verdictSentence.ts';
 
 /** The report for people: verdict, what is open and where, what to do next. */
 export function formatVerifyText(report: VerifyReport): string {
-  const open = report.units.filter(
-    (unit) => unit.required && unit.state !== 'attested' && unit.state !== 'overridden',
-  );
-  const setAside = report.units.filter((unit) => unit.state === 'rule-covered' || unit.state === 'exempt');
-  const { base, head, ref } = report.target;
+  const aside = report.units.filter(isSetAside);
   const lines = [
-    `${verdictWords[report.verdict]}: ${plural(report.units.length, 'hunk')} of ${base.slice(0, 10)}..${head.slice(0, 10)} for ${ref}, ${open.length} open.`,
-    ...section('Open', open.map(unitRow)),
-    ...section('Not signed by a person', setAside.map(unitRow)),
+    verdictSentence(report),
+    ...section('Open', openUnits(report).map(unitRow)),
+    ...section('Not signed by a person', aside.map(unitRow)),
     ...section(
       'Findings',
       report.findings.map((finding) => [
         finding.level,
         finding.rule,
-        `${terminalText(finding.path ?? '')}${finding.line === null ? '' : `:${finding.line}`}`,
+        `${terminalText(finding.path ?? '')}${finding.line === null ? '' : `:${finding.line}`}${finding.commit === null ? '' : ` (${finding.commit.slice(0, 10)})`}`,
         terminalText(finding.message),
       ]),
     ),
@@ -52,8 +44,9 @@ export function formatVerifyText(report: VerifyReport): string {
 
 function unitRow(unit: VerifiedUnit): readonly string[] {
   const line = unit.new.start > 0 ? `:${unit.new.start}` : '';
+  const commit = unit.commit === null ? '' : ` (${unit.commit.slice(0, 10)})`;
   const why = unit.reason ?? unit.missing.join(', ');
-  return [unit.state, `${terminalText(unit.path)}${line}`, terminalText(why)];
+  return [unit.state, `${pathText(unit)}${line}${commit}`, terminalText(why)];
 }
 
 function section(title: string, rows: readonly (readonly string[])[]): readonly string[] {
