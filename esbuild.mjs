@@ -1,5 +1,5 @@
-// Builds the extension, the command line, the analysis worker and the webview into dist/, copies the grammars beside
-// them, and refuses a bundle that breaks its host's rules.
+// Builds the extension, the command line, the analysis worker and the webview into dist/, copies grammars and
+// scripts beside them, and refuses a bundle that breaks its host's rules.
 import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -39,6 +39,7 @@ const targets = [
   { ...node, entryPoints: { extension: 'src/extension/extension.ts' } },
   { ...node, entryPoints: { cli: 'src/cli/main.ts' }, banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: { analysisWorker: 'src/core/analysis/worker/main.ts' } },
+  { ...node, entryPoints: { askpass: 'src/extension/askpass/main.ts' } },
   { entryPoints: { webview: 'src/webview/main.ts' }, platform: 'browser', target: 'es2022', format: 'iife' },
 ].map((target) => ({ ...shared, ...target }));
 
@@ -54,9 +55,16 @@ const copies = [
   ['tree-sitter-rust/tree-sitter-rust.wasm', 'grammars/tree-sitter-rust.wasm'],
 ];
 
-async function copyGrammars() {
+/** What OpenSSH starts to ask for a passphrase; it runs askpass.cjs. */
+const askpassScripts = ['askpass.sh', 'askpass.cmd'];
+
+async function copyFiles() {
   await mkdir(join(dist, 'grammars'), { recursive: true });
   await Promise.all(copies.map(([from, to]) => copyFile(join(root, 'node_modules', from), join(dist, to))));
+  for (const name of askpassScripts) {
+    await copyFile(join(root, 'src/extension/askpass', name), join(dist, name));
+    await chmod(join(dist, name), 0o755);
+  }
 }
 
 /** Only the extension host has a module named `vscode`; elsewhere the bundle would fail at its first line. */
@@ -70,11 +78,11 @@ function refuseForeignHost(metafile) {
 }
 
 if (watch) {
-  await copyGrammars();
+  await copyFiles();
   for (const target of targets) await (await context(target)).watch();
 } else {
   if (production) await rm(dist, { recursive: true, force: true });
-  await copyGrammars();
+  await copyFiles();
   for (const target of targets) refuseForeignHost((await build(target)).metafile);
   const cli = join(dist, 'cli.cjs');
   if (existsSync(cli)) await chmod(cli, 0o755);

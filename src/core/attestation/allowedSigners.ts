@@ -28,8 +28,9 @@ export interface AllowedSigner {
 export function parseAllowedSigners(text: string): Parsed<readonly AllowedSigner[]> {
   const value: AllowedSigner[] = [];
   const problems: Problem[] = [];
-  text.split(/\r?\n/).forEach((content, index) => {
-    const trimmed = content.trim();
+  text.split('\n').forEach((content, index) => {
+    // Only what `ssh-keygen` skips: any other white space would be part of the principal there.
+    const trimmed = content.replaceAll(/^[ \t]+|[ \t\r]+$/g, '');
     if (trimmed === '' || trimmed.startsWith('#')) return;
     const parsed = parseLine(trimmed, index + 1);
     if (typeof parsed === 'string') problems.push({ message: `allowed signers: ${parsed}`, line: index + 1 });
@@ -117,7 +118,9 @@ function parseOptions(field: string): SignerOptions | string {
       return `the option ${JSON.stringify(option)} is not known`;
     }
     if (values.has(key)) return `the option "${key}" is repeated`;
-    values.set(key, unquote(value));
+    const quoted = /^"([^"\\]*)"$/.exec(value)?.[1];
+    if (quoted === undefined) return `the value of the option "${key}" must stand in double quotes`;
+    values.set(key, quoted);
   }
   const namespaces = values.get('namespaces')?.split(',') ?? null;
   if (namespaces?.includes('') === true) return 'the option "namespaces" is empty';
@@ -139,20 +142,39 @@ function parseTime(text: string | null): string | null | undefined {
   if (match === null) return undefined;
   const [, year = '', month = '', day = '', hour = '00', minute = '00', second = '00'] = match;
   const at = `${year}-${month}-${day}T${hour}:${minute}:${second}Z`;
-  return isUtcSeconds(at) ? at : undefined;
+  // For `ssh-keygen` the first second of 1970 means "not restricted", and earlier ones are no times.
+  return isUtcSeconds(at) && at > '1970-01-01T00:00:00Z' ? at : undefined;
 }
 
 /** `match_pattern_list` of OpenSSH: `*` and `?`, a negated pattern that matches refuses. */
 function matchesPatternList(text: string, patterns: readonly string[]): boolean {
-  const matches = (pattern: string): boolean => {
-    const source = pattern
-      .replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`)
-      .replaceAll(/\*+/g, '.*')
-      .replaceAll('?', '.');
-    return new RegExp(`^${source}$`, 's').test(text);
-  };
-  if (patterns.some((pattern) => pattern.startsWith('!') && matches(pattern.slice(1)))) return false;
-  return patterns.some((pattern) => !pattern.startsWith('!') && matches(pattern));
+  if (patterns.some((pattern) => pattern.startsWith('!') && matchesPattern(text, pattern.slice(1))))
+    return false;
+  return patterns.some((pattern) => !pattern.startsWith('!') && matchesPattern(text, pattern));
+}
+
+/** Goes back to the last `*` alone, so that no pattern takes more than text times pattern steps. */
+function matchesPattern(text: string, pattern: string): boolean {
+  let at = 0;
+  let inPattern = 0;
+  let lastStar = -1;
+  let afterStar = 0;
+  while (at < text.length) {
+    const expected = pattern[inPattern];
+    if (expected === '*') {
+      lastStar = inPattern;
+      inPattern += 1;
+      afterStar = at;
+    } else if (expected !== undefined && (expected === '?' || expected === text[at])) {
+      inPattern += 1;
+      at += 1;
+    } else if (lastStar !== -1) {
+      afterStar += 1;
+      at = afterStar;
+      inPattern = lastStar + 1;
+    } else return false;
+  }
+  return /^\**$/.test(pattern.slice(inPattern));
 }
 
 /** Null when a quotation mark is not closed. */

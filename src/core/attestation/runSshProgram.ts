@@ -19,7 +19,7 @@ export interface SshProgramOutcome {
   readonly exitCode: number | null;
 }
 
-/** What OpenSSH may know of the machine; the last two lines are what Windows and FIDO middleware cannot do without. */
+/** What OpenSSH may know of the machine; from `SystemRoot` on it is what Windows and FIDO middleware cannot do without. */
 const allowedNames: readonly string[] = [
   'PATH',
   'HOME',
@@ -36,6 +36,7 @@ const allowedNames: readonly string[] = [
   'SYSTEMROOT',
   'USERPROFILE',
   'PATHEXT',
+  'ComSpec',
   'TEMP',
   'TMP',
   'ProgramData',

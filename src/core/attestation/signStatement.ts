@@ -2,8 +2,10 @@ import type { Buffer } from 'node:buffer';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AskpassProgram } from './askpassProgram.ts';
 import { runSshProgram, type SshProgramOutcome } from './runSshProgram.ts';
 import { SigningError } from './signingError.ts';
+import { askSshAgent, describeSshAgent } from './sshAgent.ts';
 import { sshFingerprint } from './sshPublicKey.ts';
 import { parseSshSignature, type SshSignature } from './sshsig.ts';
 import { attestationNamespace } from './statement.ts';
@@ -19,8 +21,8 @@ export interface SigningRequest {
     /** The public key's wire form, if known; it must be known where `path` is null. */
     readonly publicKey: Buffer | null;
   };
-  /** A program that asks for passphrase or PIN and shows "touch your key" (`SSH_ASKPASS`), with its own variables. */
-  readonly askpass?: { readonly program: string; readonly environment: Readonly<Record<string, string>> };
+  /** Asks for passphrase or PIN; three times, as on the terminal. */
+  readonly askpass?: AskpassProgram;
   /** `terminal` lets `ssh-keygen` ask on the terminal; without it and without `askpass` nothing can be asked. */
   readonly interaction?: 'terminal' | 'none';
   readonly sshKeygenPath?: string;
@@ -38,24 +40,12 @@ export interface SignedStatement {
 }
 
 const defaultTimeoutMilliseconds = 120_000;
+/** A FIDO key locks itself after three wrong PINs in a row. */
+const mostAttempts = 3;
 const touchPattern = /Confirm user presence for key/;
-const failures: readonly {
-  readonly pattern: RegExp;
-  readonly code: 'no-key' | 'passphrase-needed';
-  readonly message: string;
-}[] = [
-  {
-    pattern: /passphrase|incorrect PIN|PIN required|Enter PIN/i,
-    code: 'passphrase-needed',
-    message: 'the key needs its passphrase or PIN',
-  },
-  {
-    pattern:
-      /No such file|not found in agent|No private key found|Couldn't load|agent has no identities|no identity/i,
-    code: 'no-key',
-    message: 'there is no such key, neither as a file nor in the agent',
-  },
-];
+const passphrasePattern = /passphrase|incorrect PIN|PIN required|Enter PIN/i;
+const noKeyPattern =
+  /No such file|not found in agent|No private key found|Couldn't load|agent has no identities|no identity/i;
 
 /**
  * Signs with `ssh-keygen -Y sign`, so that agents, security keys and passphrases work as the user has set them up.
@@ -77,12 +67,27 @@ export async function signStatement(request: SigningRequest): Promise<SignedStat
 }
 
 async function signWithFile(request: SigningRequest, file: string): Promise<SignedStatement> {
-  const { askpass, signal, onTouchNeeded } = request;
+  for (let attempt = 1; ; attempt++) {
+    // `ssh-keygen` asks once and gives up, so that a slip of the finger means to run it again.
+    const outcome = await runSigner(request, file);
+    if (outcome.exitCode === 0) return readSignature(request, outcome);
+    if (!canAsk(request) || attempt === mostAttempts || !passphrasePattern.test(outcome.stderr))
+      throw await signingFailure(request, outcome);
+  }
+}
+
+function canAsk({ askpass, interaction }: SigningRequest): boolean {
+  return askpass !== undefined || interaction === 'terminal';
+}
+
+async function runSigner(request: SigningRequest, file: string): Promise<SshProgramOutcome> {
+  const { askpass, onTouchNeeded } = request;
   const environment: Record<string, string> =
     askpass === undefined
       ? { SSH_ASKPASS_REQUIRE: 'never' }
       : { ...askpass.environment, SSH_ASKPASS: askpass.program, SSH_ASKPASS_REQUIRE: 'force' };
-  const outcome = await runSshProgram(
+  const signals = [request.signal, askpass?.dismissed].filter((signal) => signal !== undefined);
+  return runSshProgram(
     request.sshKeygenPath ?? 'ssh-keygen',
     ['-Y', 'sign', '-n', attestationNamespace, '-f', file],
     {
@@ -90,24 +95,32 @@ async function signWithFile(request: SigningRequest, file: string): Promise<Sign
       environment,
       interaction: request.interaction ?? 'none',
       timeoutMilliseconds: request.timeoutMilliseconds ?? defaultTimeoutMilliseconds,
-      ...(signal === undefined ? {} : { signal }),
+      signal: AbortSignal.any(signals),
       onStderr: (text) => {
-        if (touchPattern.test(text)) onTouchNeeded?.();
+        if (!touchPattern.test(text)) return;
+        onTouchNeeded?.();
+        askpass?.onTouchNeeded?.();
       },
     },
   );
-  return readSignature(request, outcome);
+}
+
+async function signingFailure(request: SigningRequest, outcome: SshProgramOutcome): Promise<SigningError> {
+  const { exitCode, stderr } = outcome;
+  const details = { exitCode, stderr };
+  if (passphrasePattern.test(stderr)) {
+    const message = canAsk(request)
+      ? 'the passphrase or PIN was not accepted'
+      : 'the key needs its passphrase or PIN';
+    return new SigningError('passphrase-needed', message, details);
+  }
+  if (!noKeyPattern.test(stderr)) return new SigningError('failed', 'ssh-keygen did not sign', details);
+  const agent = describeSshAgent(await askSshAgent(request.signal));
+  return new SigningError('no-key', `the key to sign with was not found as a file, and ${agent}`, details);
 }
 
 function readSignature(request: SigningRequest, outcome: SshProgramOutcome): SignedStatement {
   const { exitCode, stderr } = outcome;
-  if (exitCode !== 0) {
-    const failure = failures.find(({ pattern }) => pattern.test(stderr));
-    throw new SigningError(failure?.code ?? 'failed', failure?.message ?? 'ssh-keygen did not sign', {
-      exitCode,
-      stderr,
-    });
-  }
   const { value: signature } = parseSshSignature(outcome.stdout);
   if (signature === null)
     throw new SigningError('failed', 'ssh-keygen printed no signature', { exitCode, stderr });

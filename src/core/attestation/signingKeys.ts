@@ -5,7 +5,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { readConfig } from '../git/config.ts';
 import type { Repository } from '../git/repository.ts';
 import { decodeBase64 } from './attestationText.ts';
-import { runSshProgram } from './runSshProgram.ts';
+import { askSshAgent } from './sshAgent.ts';
 import { parseSshPublicKey } from './sshPublicKey.ts';
 
 /** A key that could sign; its private half is not looked at. */
@@ -15,19 +15,19 @@ export interface SigningKey {
   /** `SHA256:…` */
   readonly fingerprint: string;
   readonly comment: string;
-  /** Where it was found first: what git signs with, the agent, `~/.ssh`. */
-  readonly source: 'git-config' | 'agent' | 'ssh-directory';
+  /** Where it was found first: what git signs with, the agent, `~/.ssh`; or the person named its file. */
+  readonly source: 'git-config' | 'agent' | 'ssh-directory' | 'named';
   /** The file to sign with; null when only the agent holds it. */
   readonly path: string | null;
   /** True for FIDO keys, which ask for a touch. */
   readonly isSecurityKey: boolean;
 }
 
-const agentTimeoutMilliseconds = 5000;
-
 /**
  * The keys that could sign here, each once, best first: what git already signs with (`user.signingkey` with
  * `gpg.format=ssh`), the agent's keys, then `~/.ssh/*.pub`. What cannot be read is left out. Throws `GitError`.
+ *
+ * `gpg.ssh.defaultKeyCommand` and `gpg.ssh.program` are never run: the configuration of a repository names no program.
  */
 export async function discoverSigningKeys(
   repository: Repository,
@@ -66,29 +66,23 @@ async function configuredKey(repository: Repository, home: string): Promise<Sign
 }
 
 async function agentKeys(signal: AbortSignal | undefined): Promise<readonly (SigningKey | null)[]> {
-  try {
-    const { stdout, exitCode } = await runSshProgram('ssh-add', ['-L'], {
-      interaction: 'none',
-      timeoutMilliseconds: agentTimeoutMilliseconds,
-      ...(signal === undefined ? {} : { signal }),
-    });
-    return exitCode === 0
-      ? stdout
-          .toString('utf8')
-          .split('\n')
-          .map((line) => readKey(line, 'agent', null))
-      : [];
-  } catch (error) {
-    // No agent, no `ssh-add`, or one that does not answer: there are no keys from it.
-    if (signal?.aborted === true) throw error;
-    return [];
-  }
+  const answer = await askSshAgent(signal);
+  return answer.kind === 'keys' ? answer.lines.map((line) => readKey(line, 'agent', null)) : [];
 }
 
 async function directoryKeys(directory: string): Promise<readonly (SigningKey | null)[]> {
   const names = await readdir(directory).catch(() => []);
   const files = names.filter((name) => name.endsWith('.pub') && !name.endsWith('-cert.pub')).toSorted();
   return Promise.all(files.map((name) => readKeyFile(join(directory, name), 'ssh-directory')));
+}
+
+/**
+ * The key of a file that a person named: the private key, whose public half stands beside it, or the public one. Null
+ * when neither can be read.
+ */
+export async function readNamedKey(path: string): Promise<SigningKey | null> {
+  const key = (await readKeyFile(path, 'named')) ?? (await readKeyFile(`${path}.pub`, 'named'));
+  return key === null ? null : { ...key, path };
 }
 
 async function readKeyFile(path: string, source: SigningKey['source']): Promise<SigningKey | null> {

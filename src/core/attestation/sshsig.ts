@@ -10,6 +10,9 @@ import { encodeSshString, SshReader } from './sshWire.ts';
  *
  *   blob  = "SSHSIG" uint32(1) string(public key) string(namespace) string(reserved) string(hash) string(signature)
  *   signed = "SSHSIG" string(namespace) string(reserved) string(hash) string(H(message))
+ *
+ * `ssh-keygen` skips what stands in `reserved` and signs it as empty. Here it must be empty: one signature would
+ * otherwise have any number of byte forms, and a signature over a filled one would be accepted by one of the two only.
  */
 
 const magic = 'SSHSIG';
@@ -22,7 +25,7 @@ const largestBlob = 16_384;
 export interface SshSignature {
   readonly publicKey: Buffer;
   readonly namespace: string;
-  /** Must be kept for the signed bytes; OpenSSH writes it empty. */
+  /** Always empty. */
   readonly reserved: Buffer;
   readonly hash: 'sha256' | 'sha512';
   /** The inner wire string: format name, signature, for FIDO keys flags and counter. */
@@ -53,6 +56,7 @@ function parseBlob(blob: Buffer): Parsed<SshSignature | null> {
     return refused('cut short');
   }
   if (!reader.isAtEnd) return refused('trailing bytes');
+  if (reserved.length > 0) return refused('the reserved field is not empty');
   if (hash !== 'sha256' && hash !== 'sha512') return refused(`hash ${JSON.stringify(hash)} is not known`);
   const text = namespace.toString('utf8');
   if (text === '' || !Buffer.from(text, 'utf8').equals(namespace))

@@ -60,7 +60,7 @@ export function verifySshSignature(
   if (key.modulusBits !== null && key.modulusBits < smallestRsaBits) {
     return invalid('weak-key', `RSA with ${key.modulusBits} bits; at least ${smallestRsaBits} are needed`);
   }
-  const parts = readInner(key, signature.signature);
+  const parts = signature.reserved.length > 0 ? null : readInner(key, signature.signature);
   if (parts === null) return invalid('malformed', `not a signature of ${key.keyType}`);
   const data = sshSignedData(message, signature);
   const signed = parts.tail === null ? data : securityKeyData(key, parts.tail, data);

@@ -45,7 +45,7 @@ describe('allowed signers', () => {
   });
 
   test('comments, empty lines, CRLF, several principals, quotes, options in any case', () => {
-    const text = `# people\r\n\r\n"a@x,b@x"\tNamespaces="git,${attestationNamespace}",VALID-AFTER="20260101Z",valid-before=202701012030Z ${key.publicLine}\r\n`;
+    const text = `# people\r\n\r\n"a@x,b@x"\tNamespaces="git,${attestationNamespace}",VALID-AFTER="20260101Z",valid-before="202701012030Z" ${key.publicLine}\r\n`;
     expect(only(text)).toMatchObject({
       principals: ['a@x', 'b@x'],
       namespaces: ['git', attestationNamespace],
@@ -72,6 +72,10 @@ describe('allowed signers', () => {
     ['a certificate authority in capitals', `a@x CERT-AUTHORITY,namespaces="git" ${body}`, /authorities/],
     ['an unknown option', `a@x verify-required ${body}`, /not known/],
     ['an option twice', `a@x namespaces="a",namespaces="b" ${body}`, /repeated/],
+    ['a value without quotes', `a@x valid-after=20260101Z ${body}`, /double quotes/],
+    ['an escaped quote', String.raw`a@x namespaces="a\"b" ${body}`, /not closed|double quotes/],
+    ['white space that ssh-keygen does not skip', `\u00a0a@x ${body}`, /wrong form/],
+    ['a byte order mark', `\ufeffa@x ${body}`, /wrong form/],
     ['an option without its value', `a@x namespaces ${body}`, /not known/],
     ['an empty namespace list', `a@x namespaces="" ${body}`, /empty/],
     ['a local time', `a@x valid-after="20260101" ${body}`, /Z/],
@@ -103,6 +107,16 @@ describe('allowed signers', () => {
     ['valid-after="20261121Z"', 'not-yet-valid'],
     ['valid-before="20261120095959Z"', 'expired'],
     ['valid-after="20261120Z",valid-before="20261121Z"', 'allowed'],
+    ['namespaces="*"', 'allowed'],
+    ['namespaces="hunk-attestation@countersig?"', 'allowed'],
+    ['namespaces="hunk-attestation@countersign?"', 'namespace-not-allowed'],
+    ['namespaces="*t*@*s*n"', 'allowed'],
+    ['namespaces="*x*"', 'namespace-not-allowed'],
+    ['namespaces="Hunk-Attestation@countersign"', 'namespace-not-allowed'],
+    ['namespaces="!git,hunk-*"', 'allowed'],
+    ['namespaces="!git"', 'namespace-not-allowed'],
+    // A pattern that would keep a matcher busy that goes back to every star.
+    [`namespaces="${'*n'.repeat(400)}x"`, 'namespace-not-allowed'],
   ])('%s → %s', (options, expected) => {
     expect(checkSigner(only(`a@x ${options} ${body}`), use)).toBe(expected);
   });
@@ -137,7 +151,7 @@ describe('revoked keys', () => {
     expect([[...value], problems]).toEqual([[fingerprint, other], []]);
   });
 
-  test('a certificate type that is not accepted can still be revoked', () => {
+  test('a key type that is not accepted can still be revoked', () => {
     const dss = Buffer.concat([Buffer.of(0, 0, 0, 7), Buffer.from('ssh-dss'), Buffer.of(0)]).toString(
       'base64',
     );
@@ -153,6 +167,29 @@ describe('revoked keys', () => {
     expect(parseRevokedKeys(Buffer.from(`\n${line}\n`)).problems).toEqual([
       expect.objectContaining({ line: 2, incomplete: true }),
     ]);
+  });
+
+  test('incomplete: a certificate, which ssh-keygen takes for the plain key inside', () => {
+    const authority = makeKey(directory, 'authority', 'ed25519');
+    runProgram('ssh-keygen', ['-q', '-s', authority.path, '-I', 'alice', `${key.path}.pub`]);
+    const line = runProgram('cat', [`${key.path}-cert.pub`]);
+    const { value, problems } = parseRevokedKeys(line);
+    expect([value.size, problems.map(({ incomplete }) => incomplete)]).toEqual([0, [true]]);
+  });
+
+  test('incomplete: a key of a signing type that is not whole', () => {
+    const padded = Buffer.concat([key.publicKey, Buffer.of(0)]).toString('base64');
+    expect(parseRevokedKeys(Buffer.from(`ssh-ed25519 ${padded}`)).problems).toHaveLength(1);
+  });
+
+  test.each(['\ufeff', '\u00a0'])('a line behind %j is read or incomplete, never skipped', (prefix) => {
+    const { value, problems } = parseRevokedKeys(Buffer.from(`${prefix}${key.publicLine}\n`));
+    expect(value.size + problems.length).toBe(1);
+  });
+
+  test('UTF-16 is incomplete', () => {
+    const { value, problems } = parseRevokedKeys(Buffer.from(`\ufeff${key.publicLine}\n`, 'utf16le'));
+    expect([value.size, problems[0]?.incomplete]).toEqual([0, true]);
   });
 
   test('a real binary list is incomplete', () => {

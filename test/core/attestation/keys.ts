@@ -68,7 +68,7 @@ export function isAcceptedBySshKeygen(
 export interface SoftwareSecurityKey {
   readonly publicKey: Buffer;
   readonly publicLine: string;
-  sign(message: Uint8Array, namespace: string, flags: number): SshSignature;
+  sign(message: Uint8Array, namespace: string, flags: number, reserved?: Buffer): SshSignature;
 }
 
 export function makeSecurityKey(kind: 'ed25519' | 'ecdsa'): SoftwareSecurityKey {
@@ -83,8 +83,8 @@ export function makeSecurityKey(kind: 'ed25519' | 'ecdsa'): SoftwareSecurityKey 
   return {
     publicKey,
     publicLine: `${keyType} ${publicKey.toString('base64')}`,
-    sign: (message, namespace, flags) => {
-      const parts = { namespace, reserved: Buffer.alloc(0), hash: 'sha512' } as const;
+    sign: (message, namespace, flags, reserved = Buffer.alloc(0)) => {
+      const parts = { namespace, reserved, hash: 'sha512' } as const;
       const sha256 = (bytes: Buffer | string): Buffer => createHash('sha256').update(bytes).digest();
       const tail = Buffer.of(flags, 0, 0, 0, 7);
       const signed = Buffer.concat([sha256('ssh:'), tail, sha256(sshSignedData(message, parts))]);

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { writeFileSync } from 'node:fs';
+import { existsSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AttestationEnvelope } from '../../../src/core/attestation/envelope.ts';
@@ -143,8 +143,25 @@ describe('one store', () => {
     const write = openRecordStore(repository).writeRecord({ record: sampleRecord('b'), envelopes: [] });
     await expect(write).rejects.toMatchObject({
       code: 'ref-changed',
+      message: expect.stringMatching(/locked for \d+ seconds by .*records\.lock.*delete that file/) as string,
       details: { stderr: expect.stringContaining('records.lock') as string },
     });
+  });
+
+  test('a lock that has stood for ten minutes is moved away, by one of many', async () => {
+    await openRecordStore(repository).writeRecord({ record: sampleRecord('a'), envelopes: [] });
+    const lock = join(repository.commonDirectory, 'refs', 'countersign', 'records.lock');
+    writeFileSync(lock, '');
+    const elevenMinutesAgo = new Date(Date.now() - 660_000);
+    utimesSync(lock, elevenMinutesAgo, elevenMinutesAgo);
+    const names = ['b', 'c', 'd'];
+    await Promise.all(
+      names.map((name) =>
+        openRecordStore(repository).writeRecord({ record: sampleRecord(name), envelopes: [] }),
+      ),
+    );
+    expect((await openRecordStore(repository).listRecords()).value.length).toBe(4);
+    expect(existsSync(lock)).toBe(false);
   });
 
   test('cancelling writes nothing', async () => {

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { attestationNamespace, statementToSign } from '../../../src/core/attestation/statement.ts';
 import { armorSshSignature } from '../../../src/core/attestation/sshsig.ts';
 import { type SigningRequest, signStatement } from '../../../src/core/attestation/signStatement.ts';
@@ -97,6 +97,24 @@ describe('signing with ssh-keygen', () => {
     expect(await codeOf({ key: { path: null, publicKey: plain.publicKey } })).toBe('no-key');
   });
 
+  test('no such key: says what the agent says', async () => {
+    const messageOf = async (socket: string): Promise<string> => {
+      vi.stubEnv('SSH_AUTH_SOCK', socket);
+      const key = { path: null, publicKey: plain.publicKey };
+      const error = await signStatement({ pae, key }).catch((thrown: unknown) => thrown);
+      vi.unstubAllEnvs();
+      return SigningError.is(error, 'no-key') ? error.message : String(error);
+    };
+    const empty = join(directory, 'empty.sock');
+    const without = spawn('ssh-agent', ['-D', '-a', empty], { stdio: 'ignore' });
+    for (let tries = 0; !existsSync(empty) && tries < 100; tries++) await delay(20);
+    expect(await messageOf(join(directory, 'agent.sock'))).toMatch(/the SSH agent does not hold it/);
+    expect(await messageOf(empty)).toMatch(/the SSH agent holds no key: add it with "ssh-add"/);
+    expect(await messageOf(join(directory, 'nowhere.sock'))).toMatch(/the SSH agent does not answer/);
+    expect(await messageOf('')).toMatch(/no SSH agent is running.*SSH_AUTH_SOCK.*forward/);
+    without.kill();
+  });
+
   test('no ssh-keygen', async () => {
     expect(await codeOf({ sshKeygenPath: join(directory, 'missing') })).toBe('ssh-keygen-missing');
   });
@@ -142,12 +160,16 @@ describe('signing with ssh-keygen', () => {
 
   test('a wait for a touch is told', async () => {
     let touches = 0;
+    const program = script('no-askpass', 'exit 1');
     const sshKeygenPath = script(
       'touch-key',
       `echo 'Confirm user presence for key ED25519-SK' >&2; exec ssh-keygen "$@"`,
     );
     expect(await codeOf({ sshKeygenPath, onTouchNeeded: () => (touches += 1) })).toBe('signed');
     expect(touches).toBe(1);
+    const askpass = { program, environment: {}, onTouchNeeded: () => (touches += 1) };
+    expect(await codeOf({ sshKeygenPath, askpass })).toBe('signed');
+    expect(touches).toBe(2);
   });
 
   test('the program sees nothing of the environment but what it needs', async () => {
@@ -198,6 +220,36 @@ describe('discovering keys', () => {
       'git-config agent@test agent',
       'ssh-directory id_ed25519@test file',
     ]);
+  });
+
+  test('no command of the configuration is ever run', async () => {
+    const marker = join(directory, 'ran');
+    const program = script('from-configuration', `touch '${marker}'; echo 'key::${plain.publicLine}'`);
+    const asGitWould = ['agent agent@test agent', 'ssh-directory id_ed25519@test file'];
+    const settings = ['gpg.ssh.defaultKeyCommand', 'gpg.ssh.program', 'gpg.program', 'core.sshCommand'];
+    expect(await found(['gpg.format', 'ssh'], ...settings.map((name) => [name, program] as const))).toEqual(
+      asGitWould,
+    );
+    expect(existsSync(marker)).toBe(false);
+  });
+
+  test('a literal key without "key::", and a file named beside the repository', async () => {
+    const format = ['gpg.format', 'ssh'] as const;
+    expect(await found(format, ['user.signingkey', plain.publicLine])).toEqual([
+      'git-config id_ed25519@test file',
+      'agent agent@test agent',
+    ]);
+    expect(await found(format, ['user.signingkey', '../ecdsa.pub'])).toEqual([
+      'git-config ecdsa@test file',
+      'agent agent@test agent',
+      'ssh-directory id_ed25519@test file',
+    ]);
+  });
+
+  test('without an agent there are still files', async () => {
+    vi.stubEnv('SSH_AUTH_SOCK', '');
+    expect(await found(['user.name', 'nobody'])).toEqual(['ssh-directory id_ed25519@test file']);
+    vi.unstubAllEnvs();
   });
 
   test('a signing key of another format is none of ours', async () => {

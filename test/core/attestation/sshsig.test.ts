@@ -134,6 +134,12 @@ describe.each(names)('%s', (name) => {
   });
 });
 
+test('a reserved field that is filled and signed is refused, as ssh-keygen does', () => {
+  const signature = makeSecurityKey('ed25519').sign(message, attestationNamespace, 1, Buffer.from('x'));
+  expect(verdictOf(signature)).toBe('malformed');
+  expect(parseSshSignature(formatSshSignature(signature)).value).toBeNull();
+});
+
 describe('RSA', () => {
   test('below 2048 bits is weak', () => {
     expect(verdictOf(parse(signWithSshKeygen(weakKey, attestationNamespace, message)))).toBe('weak-key');
@@ -217,6 +223,10 @@ describe('reading', () => {
       Buffer.from(blob.toString('latin1').replace('SSHSIG\0\0\0\x01', 'SSHSIG\0\0\0\x02'), 'latin1'),
     ],
     ['an unknown hash', formatSshSignature({ ...parse(armored), hash: 'md5' as 'sha512' })],
+    [
+      'a reserved field that is filled',
+      formatSshSignature({ ...parse(armored), reserved: Buffer.from('x') }),
+    ],
     ['no namespace', formatSshSignature({ ...parse(armored), namespace: '' })],
     ['100 kB', formatSshSignature({ ...parse(armored), signature: Buffer.alloc(100_000) })],
   ])('refuses %s', (_name, input) => {

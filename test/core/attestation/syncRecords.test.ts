@@ -83,6 +83,92 @@ test('a git fetch with pruning deletes nothing that was not pushed', async () =>
   expect(await recordsOf(alice)).toEqual([id]);
 });
 
+test('a refspec of the user that forces the local ref, with pruning, takes nothing when we fetch and push', async () => {
+  const own = await write(alice, 'unpushed');
+  const theirs = await write(bob, 'bob');
+  await pushRecords(bob, 'origin');
+  runProgram(
+    'git',
+    ['config', '--add', 'remote.origin.fetch', '+refs/countersign/*:refs/countersign/*'],
+    '',
+    alice.root,
+  );
+  runProgram('git', ['config', 'fetch.prune', 'true'], '', alice.root);
+  runProgram('git', ['config', 'remote.origin.mirror', 'false'], '', alice.root);
+  await fetchRecords(alice, 'origin');
+  expect(await recordsOf(alice)).toEqual([own, theirs].toSorted());
+  const later = await write(alice, 'later');
+  await pushRecords(alice, 'origin');
+  expect(await recordsOf(alice)).toEqual([own, theirs, later].toSorted());
+});
+
+/** What somebody with write access pushes on top of the store, with a tree of their own. */
+function pushForged(entries: readonly string[]): void {
+  const run = (args: readonly string[], input = ''): string =>
+    runProgram('git', args, input, remote).toString().trim();
+  const tree = run(['mktree', '--missing'], entries.map((entry) => `${entry}\n`).join(''));
+  run([
+    'update-ref',
+    'refs/countersign/records',
+    run(['commit-tree', tree, '-p', 'refs/countersign/records', '-m', 'forged']),
+  ]);
+}
+
+test('a commit on top of the store that deletes everything takes nothing from anybody', async () => {
+  const id = await write(alice, 'a');
+  await pushRecords(alice, 'origin');
+  await fetchRecords(bob, 'origin');
+  pushForged([]);
+  await fetchRecords(bob, 'origin');
+  expect(await recordsOf(bob)).toEqual([id]);
+  await pushRecords(bob, 'origin');
+  const fresh = await clone('fresh');
+  await fetchRecords(fresh, 'origin');
+  expect(await recordsOf(fresh)).toEqual([id]);
+});
+
+test('files where folders stand, and folders where files stand, replace nothing', async () => {
+  const id = await write(alice, 'a');
+  await pushRecords(alice, 'origin');
+  const run = (args: readonly string[], input = ''): string =>
+    runProgram('git', args, input, remote).toString().trim();
+  const empty = run(['hash-object', '-w', '--stdin']);
+  const under = [
+    `100644 blob ${empty}\tx`,
+    `040000 tree ${run(['mktree'], `100644 blob ${empty}\tx\n`)}\t${id}`,
+  ];
+  const inFolder = run(['mktree'], `${under[1] ?? ''}\n`);
+  pushForged([
+    `040000 tree ${run(['mktree'], `040000 tree ${inFolder}\t${id.slice(0, 2)}\n`)}\trecords`,
+    `100644 blob ${empty}\tby-path`,
+  ]);
+  for (const repository of [alice, bob]) {
+    const own = await write(repository, 'own');
+    await fetchRecords(repository, 'origin');
+    expect(await recordsOf(repository)).toEqual(repository === alice ? [id, own].toSorted() : [own]);
+    expect((await readRecord(openRecordStore(repository), own)).value).toEqual(sampleRecord('own'));
+  }
+  await pushRecords(alice, 'origin');
+  expect(
+    runProgram('git', ['ls-tree', '-r', '--name-only', 'refs/countersign/records'], '', remote).toString(),
+  ).not.toContain('/x\n');
+});
+
+test('folders that a later version adds are kept', async () => {
+  await write(alice, 'a');
+  await pushRecords(alice, 'origin');
+  const run = (args: readonly string[], input = ''): string =>
+    runProgram('git', args, input, remote).toString().trim();
+  const name = 'ab'.repeat(32);
+  const file = run(['mktree'], `100644 blob ${run(['hash-object', '-w', '--stdin'])}\t${name}\n`);
+  pushForged([`040000 tree ${run(['mktree'], `040000 tree ${file}\tab\n`)}\tcertificates`]);
+  await write(bob, 'b');
+  await fetchRecords(bob, 'origin');
+  expect(
+    runProgram('git', ['ls-tree', '-r', '--name-only', 'refs/countersign/records'], '', bob.root).toString(),
+  ).toContain(`certificates/ab/${name}\n`);
+});
+
 test('records that were only fetched are read, too', async () => {
   const id = await write(alice, 'a');
   await pushRecords(alice, 'origin');
