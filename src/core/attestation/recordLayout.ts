@@ -23,6 +23,22 @@ export function isRecordsRef(name: string): boolean {
   return name === recordsRef || (name.startsWith(remoteRecordsPrefix) && name.endsWith('/records'));
 }
 
+/** Folders that begin with `by-` are indexes one level deeper; later versions may add more of either kind. */
+const layoutPattern =
+  /^(?:by-[a-z]+\/[0-9a-f]{2}\/[0-9a-f]{64}\/[0-9a-f]{64}|(?!by-)[a-z]+\/[0-9a-f]{2}\/[0-9a-f]{64})$/;
+
+/**
+ * Whether a file may stand in a store: a regular file under a name of the layout. Each folder has names of one depth, so
+ * no file of it can ever take the place of a folder, or hide one.
+ */
+export function isLayoutEntry(entry: {
+  readonly mode: string;
+  readonly type: string;
+  readonly path: string;
+}): boolean {
+  return entry.type === 'blob' && entry.mode === '100644' && layoutPattern.test(entry.path);
+}
+
 export const recordsFolder = toRepoPath('records');
 export const byPathFolder = toRepoPath('by-path');
 

@@ -3,12 +3,12 @@ import type { ObjectId } from '../base/objectId.ts';
 import type { Parsed, Problem } from '../base/problem.ts';
 import { type RepoPath, toRepoPath } from '../base/repoPath.ts';
 import { type BlobReader, createBlobReader } from '../git/blobs.ts';
-import { type NewTreeEntry, readTree, type TreeEntry, writeBlob } from '../git/objects.ts';
-import { listRefs } from '../git/refs.ts';
+import { type NewTreeEntry, type TreeEntry, writeBlob } from '../git/objects.ts';
 import type { Repository } from '../git/repository.ts';
 import { isDigestHex } from './attestationText.ts';
 import { type AttestationEnvelope, envelopeId, formatEnvelope } from './envelope.ts';
 import { type FoundReview, readReviews } from './readReviews.ts';
+import { readStoreTrees } from './readStoreTrees.ts';
 import { formatRecord, largestRecord, parseRecord, recordId, type ReviewRecord } from './record.ts';
 import * as layout from './recordLayout.ts';
 import { addToRecordsRef } from './writeRecordsRef.ts';
@@ -93,21 +93,17 @@ async function recordsForPaths(
   const wanted = new Set<string>(paths.map(layout.byPathPath));
   const folders = new Set([...wanted].map((path) => toRepoPath(path.slice(0, path.lastIndexOf('/')))));
   const found = new Set<string>();
-  for (const folder of folders.size > mostIndexFolders ? [layout.byPathFolder] : folders) {
-    for (const entry of await readEverywhere(repository, folder)) {
-      if (wanted.has(entry.path.slice(0, entry.path.lastIndexOf('/')))) found.add(lastName(entry));
-    }
+  const read = folders.size > mostIndexFolders ? [layout.byPathFolder] : [...folders];
+  // What cannot be read is said by `readReviews`, which every caller asks next.
+  for (const entry of (await readStoreTrees(repository, read)).value) {
+    if (wanted.has(entry.path.slice(0, entry.path.lastIndexOf('/')))) found.add(lastName(entry));
   }
   return [...found].filter(isDigestHex).toSorted();
 }
 
 async function listRecords(repository: Repository): Promise<Parsed<readonly ListedRecord[]>> {
-  const entries = new Map(
-    (await readEverywhere(repository, layout.recordsFolder)).map((entry) => [
-      `${entry.path} ${entry.oid}`,
-      entry,
-    ]),
-  );
+  const { value: files, problems: unread } = await readStoreTrees(repository, [layout.recordsFolder]);
+  const entries = new Map(files.map((entry) => [`${entry.path} ${entry.oid}`, entry]));
   const listed = new Map<string, ListedRecord>();
   const problems = await readBlobs(repository, [...entries.values()], (bytes, entry) => {
     const id = lastName(entry);
@@ -120,20 +116,11 @@ async function listRecords(repository: Repository): Promise<Parsed<readonly List
     const [older, newer] = [lastDecision(a), lastDecision(b)];
     return older === newer ? (a.id < b.id ? -1 : 1) : older < newer ? 1 : -1;
   });
-  return { value, problems };
+  return { value, problems: [...unread, ...problems] };
 }
 
 function lastDecision({ record }: ListedRecord): string {
   return record.units.reduce((latest, { at }) => (at > latest ? at : latest), '');
-}
-
-/** The files at or below `path` in this repository's store and in those fetched from remotes. */
-async function readEverywhere(repository: Repository, path: RepoPath): Promise<readonly TreeEntry[]> {
-  const refs = await listRefs(repository, [layout.recordsRef, layout.remoteRecordsPrefix]);
-  const tips = new Set(refs.filter(({ name }) => layout.isRecordsRef(name)).map(({ oid }) => oid));
-  const entries: TreeEntry[] = [];
-  for (const tip of tips) entries.push(...(await readTree(repository, tip, path)));
-  return entries.filter(({ type }) => type === 'blob');
 }
 
 async function readBlobs(

@@ -10,6 +10,7 @@ import { pauseBeforeRetry, uniteRecordsRef } from './writeRecordsRef.ts';
  * forced refspec with pruning deleted records that had not been pushed (docs/attestation.md, Store). */
 
 const largestTries = 50;
+const largestFetchTries = 12;
 /** A remote that refuses without having moved holds a lock for a moment, or refuses for good. */
 const largestFruitlessTries = 5;
 
@@ -23,16 +24,21 @@ export async function fetchRecords(
   signal?: AbortSignal,
 ): Promise<'fetched' | 'none'> {
   const tracking = remoteRecordsRef(remote);
-  try {
-    // The tracking ref mirrors the remote, whatever was done there; what it held before is in the store.
-    await fetchRef(repository, {
-      remote,
-      refspec: `+${recordsRef}:${tracking}`,
-      ...(signal === undefined ? {} : { signal }),
-    });
-  } catch (error) {
-    if (GitError.is(error, 'unknown-revision')) return 'none';
-    throw error;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      // The tracking ref mirrors the remote, whatever was done there; what it held before is in the store.
+      await fetchRef(repository, {
+        remote,
+        refspec: `+${recordsRef}:${tracking}`,
+        ...(signal === undefined ? {} : { signal }),
+      });
+      break;
+    } catch (error) {
+      if (GitError.is(error, 'unknown-revision')) return 'none';
+      // Another process of this clone fetched at the same moment.
+      if (attempt >= largestFetchTries || !GitError.is(error, 'ref-changed')) throw error;
+    }
+    await pauseBeforeRetry(attempt);
   }
   const tip = await readRef(repository, tracking);
   if (tip === null) return 'none';

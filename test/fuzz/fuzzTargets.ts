@@ -1,0 +1,25 @@
+import type { FuzzTarget } from './fuzzTarget.ts';
+import { draftsTarget } from './targets/draftsTarget.ts';
+import { envelopesTarget } from './targets/envelopesTarget.ts';
+import { keysTarget } from './targets/keysTarget.ts';
+import { notesTarget } from './targets/notesTarget.ts';
+import { patchesTarget } from './targets/patchesTarget.ts';
+import { policiesTarget } from './targets/policiesTarget.ts';
+import { recordsTarget } from './targets/recordsTarget.ts';
+import { signaturesTarget } from './targets/signaturesTarget.ts';
+import { tracesTarget } from './targets/tracesTarget.ts';
+import { trailersTarget } from './targets/trailersTarget.ts';
+
+/** Every reader of what other people wrote. */
+export const fuzzTargets: readonly FuzzTarget[] = [
+  trailersTarget,
+  recordsTarget,
+  envelopesTarget,
+  signaturesTarget,
+  keysTarget,
+  notesTarget,
+  tracesTarget,
+  policiesTarget,
+  patchesTarget,
+  draftsTarget,
+];
