@@ -3,18 +3,15 @@ import { join } from 'node:path';
 import { createBlobReader } from '../../core/git/blobs.ts';
 import { openRepository } from '../../core/git/repository.ts';
 import { resolveCommit } from '../../core/git/revParse.ts';
-import { parseAllowedSigners } from '../../core/attestation/allowedSigners.ts';
 import { formatEffectivePolicy } from '../../core/policy/formatEffectivePolicy.ts';
-import { parsePolicy } from '../../core/policy/parsePolicy.ts';
-import { unsatisfiableRules } from '../../core/policy/unsatisfiableRules.ts';
 import { ruleCatalog } from '../../core/risk/ruleCatalog.ts';
+import { checkPolicy } from '../../core/workflow/checkPolicy.ts';
 import { initPolicy } from '../../core/workflow/initPolicy.ts';
-import { policySigners } from '../../core/workflow/policySigners.ts';
 import { policyPath, readPolicyAt } from '../../core/workflow/readPolicy.ts';
 import { type Command, type CommandContext, stringOption } from '../command.ts';
 import { CliError } from '../cliError.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
-import { formatTable } from '../output/table.ts';
+import { formatTable, terminalText } from '../output/table.ts';
 import { choiceOption } from '../targetOptions.ts';
 
 export const policyInitCommand: Command = {
@@ -22,22 +19,16 @@ export const policyInitCommand: Command = {
   summary: 'Write a commented policy for this repository; never overwrites one.',
   options: {
     preset: { type: 'string', value: 'declared|strict|all', help: 'what needs a sign-off (default: strict)' },
+    'dry-run': { type: 'boolean', help: 'print the policy and write nothing' },
   },
-  run: async (context) => {
-    const preset = choiceOption(context, 'preset', ['declared', 'strict', 'all'], 'strict');
-    const { path, created } = await initPolicy(context.directory, { preset });
-    if (!created)
-      throw new CliError(exitCode.usage, `${path} is there already; "countersign policy check" checks it.`);
-    context.print(`${path}\n`);
-    return exitCode.pass;
-  },
+  run: runInit,
 };
 
 export const policyCheckCommand: Command = {
   usage: 'policy check',
   summary: 'Check a policy: form, members, keys, and that its rules can be satisfied.',
   options: { file: { type: 'string', value: 'FILE', help: `default: ${policyPath} of the working tree` } },
-  run: checkPolicy,
+  run: runCheck,
 };
 
 export const policyShowCommand: Command = {
@@ -50,7 +41,26 @@ export const policyShowCommand: Command = {
   run: showPolicy,
 };
 
-async function checkPolicy(context: CommandContext): Promise<ExitCode> {
+async function runInit(context: CommandContext): Promise<ExitCode> {
+  const preset = choiceOption(context, 'preset', ['declared', 'strict', 'all'], 'strict');
+  const dryRun = context.values['dry-run'] === true;
+  const { path, text, created, signersPath } = await initPolicy(context.directory, {
+    preset,
+    schemaFile: join(__dirname, '..', 'media', 'schemas', 'policy.schema.json'),
+    dryRun,
+  });
+  if (dryRun) {
+    context.print(text);
+    return exitCode.pass;
+  }
+  if (!created)
+    throw new CliError(exitCode.usage, `${path} is there already; "countersign policy check" checks it.`);
+  context.print(`${path}\n${signersPath === null ? '' : `${signersPath}\n`}`);
+  context.note('Read both, complete the keys, then: countersign policy check');
+  return exitCode.pass;
+}
+
+async function runCheck(context: CommandContext): Promise<ExitCode> {
   const repository = await openRepository(context.directory, { signal: context.signal });
   const path = stringOption(context.values, 'file') ?? join(repository.root, policyPath);
   const text = await readText(path);
@@ -59,20 +69,11 @@ async function checkPolicy(context: CommandContext): Promise<ExitCode> {
       exitCode.invalidInput,
       `${path} cannot be read: "countersign policy init" writes one.`,
     );
-  const { value: policy, problems } = parsePolicy(text);
-  const sentences = problems.map((problem) => problem.message);
-  const warnings: string[] = [];
-  if (policy !== null) {
-    const signers = parseAllowedSigners((await readText(join(repository.root, policy.signers))) ?? '');
-    sentences.push(...signers.problems.map((problem) => `${policy.signers}: ${problem.message}`));
-    const faults = unsatisfiableRules(policy, policySigners(signers.value));
-    sentences.push(...faults.filter((fault) => fault.kind === 'error').map((fault) => fault.message));
-    warnings.push(...faults.filter((fault) => fault.kind === 'warning').map((fault) => fault.message));
-  }
-  for (const warning of warnings) context.print(`warning: ${warning}\n`);
-  for (const sentence of sentences) context.print(`${sentence}\n`);
-  if (sentences.length === 0) context.print('The policy is sound.\n');
-  return sentences.length === 0 ? exitCode.pass : exitCode.invalidInput;
+  const { errors, warnings } = await checkPolicy(repository, text);
+  for (const warning of warnings) context.print(`warning: ${terminalText(warning)}\n`);
+  for (const error of errors) context.print(`${terminalText(error)}\n`);
+  if (errors.length === 0) context.print('The policy is sound.\n');
+  return errors.length === 0 ? exitCode.pass : exitCode.invalidInput;
 }
 
 async function showPolicy(context: CommandContext): Promise<ExitCode> {

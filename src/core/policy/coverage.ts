@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer';
+import type { ObjectId } from '../base/objectId.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import type { FileChange, UnitId } from '../diff/change.ts';
 import { unitSetRoot } from '../diff/hunkFingerprint.ts';
@@ -69,25 +70,24 @@ export function occurrences(units: readonly JudgedUnit[]): readonly number[] {
 
 /** The trees on both sides now, where the caller knows them. */
 export interface Trees {
-  readonly baseTree: string | null;
-  readonly headTree: string | null;
+  readonly baseTree: ObjectId | null;
+  readonly headTree: ObjectId | null;
 }
 
 /**
- * True when a rung of the ladder that the policy allows carries the attestation of a unit over (docs/attestation.md,
- * Verification). Every rung needs the same id; the narrow ones also need the same file or the same trees as when it
- * was signed, which only a record tells. `trivial-rebase` is not judged here and so never carries.
+ * True when one of `rungs` carries the attestation of a unit over (docs/attestation.md, The ladder). Every rung needs the same id; the narrow ones also need the same file or the same trees as when it
+ * was signed, which only a record tells. `trivial-rebase` also carries to other ids and is judged in `rebasedSignOffs`.
  */
 export function isCarried(
-  policy: Policy,
+  rungs: Policy['carry'],
   record: EvidenceRecord | null,
   file: FileChange,
   trees: Trees,
 ): boolean {
-  if (policy.carry.includes('hunk')) return true;
+  if (rungs.includes('hunk')) return true;
   if (record === null) return false;
-  if (policy.carry.includes('file-state') && hasFileState(record, file)) return true;
-  return policy.carry.includes('exact') && hasSameTrees(record, trees);
+  if (rungs.includes('file-state') && hasFileState(record, file)) return true;
+  return rungs.includes('exact') && hasSameTrees(record, trees);
 }
 
 function hasFileState(record: EvidenceRecord, file: FileChange): boolean {

@@ -2,7 +2,9 @@
 import type { AttestationFields } from '../attestation/statement.ts';
 import type { ObjectId } from '../base/objectId.ts';
 import type { RepoPath } from '../base/repoPath.ts';
+import type { LineSpan } from '../base/lineSpan.ts';
 import type { UnitId } from '../diff/change.ts';
+import type { EvidenceGrade } from '../review/decision.ts';
 
 /**
  * What one attestation says, whether it stood in a trailer or in an envelope. `repository` is the whole id, or its
@@ -33,9 +35,22 @@ export interface Signer {
   readonly validBefore: number | null;
 }
 
+/** What a record says of one unit. Everything but the id is the reviewer's own word. */
+export interface EvidenceUnit {
+  readonly id: UnitId;
+  readonly path: RepoPath;
+  readonly note: string | null;
+  /** How far the reviewer went; null when nobody asked. */
+  readonly grade: EvidenceGrade | null;
+  readonly old: LineSpan;
+  readonly new: LineSpan;
+  /** Milliseconds on screen, null when not measured, and how many units were decided at once. */
+  readonly shown: { readonly milliseconds: number | null; readonly batch: number };
+}
+
 /** What a record says beyond its claim, read by its digest, so that it is the one that was signed. */
 export interface EvidenceRecord {
-  readonly units: readonly { readonly id: UnitId; readonly path: RepoPath }[];
+  readonly units: readonly EvidenceUnit[];
   /** Trees on both sides when it was signed; null when not known. */
   readonly baseTree: ObjectId | null;
   readonly headTree: ObjectId | null;
@@ -45,7 +60,7 @@ export interface EvidenceRecord {
     readonly oldOid: ObjectId;
     readonly newOid: ObjectId;
   }[];
-  /** For overrides. */
+  /** Why the gate is overridden or the change rejected. */
   readonly reason: string | null;
   /** RFC 3339; null when the override sets no end of its own. */
   readonly expires: string | null;

@@ -8,6 +8,8 @@ export interface InitialMember {
   readonly name: string;
   readonly emails: readonly string[];
   readonly roles: readonly string[];
+  /** The name at the forge; left out where it is not known. */
+  readonly login?: string | null;
 }
 
 export interface InitialPolicy {
@@ -17,6 +19,8 @@ export interface InitialPolicy {
   readonly members: readonly InitialMember[];
   /** Where the shipped JSON schema is, for editors; null leaves the line out. */
   readonly schemaUrl: string | null;
+  /** The CODEOWNERS file that the members were taken from, and its owners who could not be. */
+  readonly codeowners?: { readonly path: string; readonly unknownOwners: readonly string[] } | null;
 }
 
 /**
@@ -38,6 +42,7 @@ export function formatInitialPolicy(initial: InitialPolicy): string {
     ...scopeLines(initial.preset),
     '',
     ...memberLines(initial.members),
+    ...codeownersLines(initial.codeowners ?? null),
     '',
     '# One line for each key: <email> <key type> <key>. Wildcards are refused.',
     'signers: .countersign/allowed_signers',
@@ -49,8 +54,8 @@ export function formatInitialPolicy(initial: InitialPolicy): string {
     'rules:',
     ...ruleLines(initial.members),
     '',
-    '# Characters that make code read otherwise than it runs.',
-    'content: {bidi: error, invisible: error, confusable: warn}',
+    '# Text that reads otherwise than it runs: it fails a change whoever signed it.',
+    'content: {bidi: error, invisible: error, confusable: warn, off_screen: error}',
   ];
   return `${lines.join('\n')}\n`;
 }
@@ -98,13 +103,31 @@ function memberLines(members: readonly InitialMember[]): readonly string[] {
     ];
   }
   return [
-    '# Thresholds count people, not keys. An address belongs to one member only.',
+    '# Taken from the history and CODEOWNERS: take out who should not sign. Thresholds count people, not keys;',
+    '# one person must be one member, with all addresses, or could sign for two.',
     'members:',
-    ...members.map(
-      ({ name, emails, roles }) =>
-        `  ${quote(name)}: {emails: ${quoteList(emails)}, roles: ${quoteList(roles)}}`,
-    ),
+    ...members.map(({ name, emails, roles, login }) => {
+      const loginPart = login == null ? '' : `, login: ${quote(login)}`;
+      return `  ${quote(name)}: {emails: ${quoteList(emails)}, roles: ${quoteList(roles)}${loginPart}}`;
+    }),
   ];
+}
+
+/** Owners are only told of: whoever asks for their sign-off has to know that each of them can give it. */
+function codeownersLines(codeowners: NonNullable<InitialPolicy['codeowners']> | null): readonly string[] {
+  if (codeowners === null) return [];
+  const { unknownOwners } = codeowners;
+  return [
+    ...(unknownOwners.length === 0
+      ? []
+      : [`# Owners without a known address, not written here: ${unknownOwners.map(printable).join(' ')}`]),
+    `# To ask the owners that ${printable(codeowners.path)} names for a path:`,
+    '#   roles_from: {codeowners: true}        and in a rule: require: [{role: codeowner}]',
+  ];
+}
+
+function printable(text: string): string {
+  return text.replaceAll(/[\p{C}\s]+/gu, '?');
 }
 
 /** An unknown operator needs one more person than the rules; with two members nobody would be left. */
@@ -116,11 +139,20 @@ function independenceLines(memberCount: number): readonly string[] {
   if (memberCount === 1) {
     return [
       ...words,
-      '# With a single member, nobody else could sign: the author may. Raise this when a second person joins.',
+      '# With a single member, nobody else could sign: the author may. So a sign-off says that the author read what',
+      '# an agent wrote, and that no second person did. Raise this to author when somebody joins.',
       'independence: none',
     ];
   }
-  return [...words, `independence: ${memberCount === 2 ? 'author' : 'operator'}`];
+  if (memberCount === 2) {
+    return [
+      ...words,
+      '# With two members, an agent that commits on its own may be signed off by the one who ran it. Raise this to',
+      '# operator when a third person joins.',
+      'independence: author',
+    ];
+  }
+  return [...words, 'independence: operator'];
 }
 
 function ruleLines(members: readonly InitialMember[]): readonly string[] {

@@ -1,6 +1,7 @@
-import { displayRepoPath } from '../base/repoPath.ts';
+import { displayRepoPath, type RepoPath } from '../base/repoPath.ts';
 import type { UnitId } from '../diff/change.ts';
 import type { Finding, FindingLevel } from '../risk/finding.ts';
+import { compilePathRules, matchPaths } from './pathRules.ts';
 import type { Policy } from './policySchema.ts';
 import type { ReportedFinding } from './verifyReport.ts';
 
@@ -10,19 +11,35 @@ export type ContentFinding = Omit<Finding, 'rule'> & { readonly rule: string };
 /**
  * What the policy's `content:` key makes of findings about text that nobody can review (docs/policy.md, Content).
  * Findings of level `error` fail the change, whoever signed it. Other rules inform reviewers and never fail a gate.
+ * Suppressions of the `risk:` key are for readers and count for nothing here; `contentFindings` gives the findings.
  */
 export function judgeContent(
   policy: Policy,
   findings: readonly ContentFinding[],
   overridden: ReadonlySet<UnitId>,
 ): readonly ReportedFinding[] {
+  const exemptionOf = contentExemption(policy);
   return findings.flatMap((finding) => {
-    if (finding.suppressed != null || (finding.unit !== null && overridden.has(finding.unit))) return [];
+    if (finding.unit !== null && overridden.has(finding.unit)) return [];
     const level = contentLevel(policy.content, finding);
     if (level === null) return [];
     const path = finding.path === null ? null : displayRepoPath(finding.path);
-    return [{ rule: finding.rule, level, path, line: finding.line, message: finding.message }];
+    const reason = finding.path === null ? null : exemptionOf(finding.path);
+    const { rule, line, message } = finding;
+    const judged =
+      reason === null
+        ? { level, message }
+        : { level: 'warning' as const, message: `${message} Exempt: ${reason}.` };
+    return [{ rule, ...judged, path, line, commit: null }];
   });
+}
+
+/** The reason why text at a path is as it is meant to be; null elsewhere, and always for control files. */
+function contentExemption(policy: Policy): (path: RepoPath) => string | null {
+  const pathRules = compilePathRules(policy);
+  const entries = policy.content.exempt.map(({ paths, reason }) => ({ reason, matches: matchPaths(paths) }));
+  return (path) =>
+    pathRules.isControl(path) ? null : (entries.find(({ matches }) => matches(path))?.reason ?? null);
 }
 
 /** Null for findings that are not about content, or that the policy ignores. */

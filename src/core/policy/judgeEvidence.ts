@@ -5,6 +5,7 @@ import { parseDuration } from './duration.ts';
 import type { EvidenceCandidate, EvidenceClaim, EvidenceRecord, Signer } from './evidence.ts';
 import type { Policy } from './policySchema.ts';
 import { hasRole } from './members.ts';
+import { overrideEnd } from './override.ts';
 import type { Presence, SignerFault } from './signerIdentity.ts';
 import { identifySigner } from './signerIdentity.ts';
 
@@ -70,6 +71,11 @@ export function judgeEvidence(context: EvidenceContext, candidate: EvidenceCandi
     const reason = `the record ${claim.record.slice(0, 12)} is not here, so nobody can tell which hunks it covers`;
     return { kind: 'unverifiable', candidate, claim, member, reason };
   }
+  // Its own end and its reason stand there: whoever takes the record away must not make it last longer.
+  if (claim.verdict === 'override' && units.record === null) {
+    const reason = `the record ${claim.record.slice(0, 12)} is not here, so nobody can tell why and until when it overrides`;
+    return { kind: 'unverifiable', candidate, claim, member, reason };
+  }
   const override = claim.verdict === 'override' ? overrideFault(context, claim, units.record, member) : null;
   if (override !== null) return rejected(candidate, override, 'unattested', ids);
   return { kind: 'accepted', candidate, claim, member, presence, ids, record: units.record };
@@ -106,12 +112,8 @@ function overrideFault(
     return `only a member with the role ${override.role} may override`;
   if (override.reason === 'required' && !record?.reason?.trim())
     return 'an override needs a reason in its record';
-  const end = Math.min(
-    Date.parse(claim.at) + (parseDuration(override.expires) ?? 0),
-    record?.expires == null ? Infinity : Date.parse(record.expires),
-  );
   // An end that is no time compares false, so it has run out.
-  return now < end ? null : 'the override has run out';
+  return now < overrideEnd(policy, claim, record) ? null : 'the override has run out';
 }
 
 function rejected(

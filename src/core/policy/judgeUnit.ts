@@ -1,22 +1,25 @@
-import type { RepoPath } from '../base/repoPath.ts';
-import { isCarried, type Trees, type UnitCounts } from './coverage.ts';
+import type { Trees } from './coverage.ts';
+import { formatShortfall } from './highRisk.ts';
 import type { Independence } from './independence.ts';
-import type { JudgedEvidence } from './judgeEvidence.ts';
 import type { JudgedUnit } from './judgedUnit.ts';
 import { pathsOf } from './judgedUnit.ts';
 import { hasRole } from './members.ts';
+import type { Override } from './override.ts';
 import type { Policy } from './policySchema.ts';
 import type { Duty } from './requiredUnits.ts';
 import type { Gap } from './requirementGaps.ts';
-import { requirementGaps } from './requirementGaps.ts';
+import { formatGap, requirementGaps } from './requirementGaps.ts';
+import { type Ask, smallestAsks } from './smallestAsks.ts';
+import type { RebasedSignOff } from './trivialRebase.ts';
 import type { SignOff, UnitState } from './verifyReport.ts';
+import { type Acceptance, type CountedEvidence, covers, type Rejection, votesOn } from './votes.ts';
 
-/** One piece of evidence with what it covers counted once for the whole change. */
-export interface CountedEvidence {
-  readonly evidence: JudgedEvidence;
-  readonly counts: UnitCounts;
-  /** Paths where its record covers units that the change no longer has. */
-  readonly outdated: ReadonlySet<RepoPath>;
+/** A sign-off that would count if it lacked nothing (docs/policy.md, High risk). */
+export interface ShortSignOff {
+  readonly member: string;
+  readonly at: string;
+  /** What it lacks, for people. Never empty. */
+  readonly needs: readonly string[];
 }
 
 /** The outcome for one unit. */
@@ -25,11 +28,19 @@ export interface UnitJudgement {
   readonly isRequired: boolean;
   /** Sign-offs that count, by member name. */
   readonly by: readonly SignOff[];
-  /** Open requirements; empty unless the unit fails. */
+  /** Open requirements, once the sign-offs that are short lack nothing; empty unless the unit fails. */
   readonly gaps: readonly Gap[];
+  /** Everything that is open, for people: requirements, what sign-offs lack, rejections. */
+  readonly missing: readonly string[];
+  /** The fewest people who would close the gaps. */
+  readonly asks: readonly Ask[];
+  /** Sign-offs of a high-risk unit without the reason or evidence that the policy demands. */
+  readonly short: readonly ShortSignOff[];
   /** Sign-offs of the same path that an edit has made stale, and rejections, for the next action. */
   readonly staleBy: readonly SignOff[];
-  readonly rejectedBy: readonly SignOff[];
+  readonly rejectedBy: readonly Rejection[];
+  /** The override that lets the unit through, the one that lasts longest; null when none does. */
+  readonly override: Override | null;
 }
 
 export interface UnitQuestion {
@@ -40,6 +51,8 @@ export interface UnitQuestion {
   readonly duty: Duty;
   readonly independence: Independence;
   readonly evidence: readonly CountedEvidence[];
+  /** Members who signed off the whole change before it was only rebased. */
+  readonly rebased: readonly RebasedSignOff[];
   readonly trees: Trees;
 }
 
@@ -49,81 +62,100 @@ export interface UnitQuestion {
  */
 export function judgeUnit(question: UnitQuestion): UnitJudgement {
   const { policy, duty, independence } = question;
-  const votes = votesOn(question);
-  const by = votes.accepted.filter(({ member }) => !independence.excluded.has(member));
+  const votes = votesOn({ ...question, rungs: policy.carry });
+  const isIndependent = ({ member }: { readonly member: string }): boolean =>
+    !independence.excluded.has(member);
+  const independent = votes.accepted.filter(({ signOff }) => isIndependent(signOff));
+  const by = independent.filter(({ shortfalls }) => shortfalls.length === 0).map(({ signOff }) => signOff);
+  const override = longest(votes.overridden.filter(isIndependent));
   const { rejected: rejectedBy } = votes;
-  const isOverridden = votes.overridden.some((member) => !independence.excluded.has(member));
-  const common = { by, rejectedBy, staleBy: [], gaps: [] };
+  const common = { by, rejectedBy, staleBy: [], gaps: [], missing: [], asks: [], short: [], override: null };
   if (rejectedBy.length > 0) {
-    return { ...common, state: isOverridden ? 'overridden' : 'rejected', isRequired: true };
+    const rejections = override === null ? rejectedBy.map(formatRejection) : [];
+    const state = override === null ? 'rejected' : 'overridden';
+    return { ...common, state, isRequired: true, override, missing: rejections };
   }
   if (duty.kind !== 'required') {
     return { ...common, state: restingState(duty, by), isRequired: false };
   }
-  const signers = by.map(({ member }) => member);
-  const gaps = requirementGaps(policy, duty.rules, signers, independence.needsAnother);
-  if (gaps.length === 0) return { ...common, state: 'attested', isRequired: true };
-  if (isOverridden) return { ...common, state: 'overridden', isRequired: true };
+  const gapsAfter = (signOffs: readonly SignOff[]): readonly Gap[] =>
+    requirementGaps(
+      policy,
+      duty.rules,
+      signOffs.map(({ member }) => member),
+      independence.needsAnother,
+    );
+  const missing = gapsAfter(by);
+  if (missing.length === 0) return { ...common, state: 'attested', isRequired: true };
+  if (override !== null) return { ...common, state: 'overridden', isRequired: true, override };
+  const open = openJudgement(question, {
+    by,
+    missing,
+    short: independent.filter(({ shortfalls }) => shortfalls.length > 0),
+    hasAccepted: votes.accepted.length > 0,
+    gapsAfter,
+  });
+  return { ...common, ...open, isRequired: true };
+}
+
+interface OpenVotes {
+  readonly by: readonly SignOff[];
+  readonly missing: readonly Gap[];
+  readonly short: readonly Acceptance[];
+  /** Somebody accepted it, whether or not that may count. */
+  readonly hasAccepted: boolean;
+  readonly gapsAfter: (signOffs: readonly SignOff[]) => readonly Gap[];
+}
+
+/** A required unit that still misses somebody: what is missing, who could give it, and the state that says so best. */
+function openJudgement(
+  question: UnitQuestion,
+  { by, missing, short, hasAccepted, gapsAfter }: OpenVotes,
+): Pick<UnitJudgement, 'state' | 'gaps' | 'missing' | 'asks' | 'short' | 'staleBy'> {
+  const { policy, independence } = question;
+  const signers = new Set(by.map(({ member }) => member));
   const wouldHelp = (member: string): boolean =>
-    !signers.includes(member) &&
+    !signers.has(member) &&
     !independence.excluded.has(member) &&
-    gaps.some(({ role }) => hasRole(policy, member, role ?? undefined));
+    missing.some(({ role }) => hasRole(policy, member, role ?? undefined));
+  const useful = short.filter(({ signOff }) => wouldHelp(signOff.member));
+  const gaps = gapsAfter([...by, ...useful.map(({ signOff }) => signOff)]);
+  const taken = new Set([...signers, ...useful.map(({ signOff }) => signOff.member)]);
+  const free = Object.keys(policy.members).filter(
+    (member) => !taken.has(member) && !independence.excluded.has(member),
+  );
   const staleBy = staleSignOffs(question, wouldHelp);
+  const needsOf = ({ shortfalls }: Acceptance): readonly string[] =>
+    shortfalls.map((shortfall) => formatShortfall(policy, shortfall));
   return {
-    ...common,
     gaps,
+    missing: [...gaps.map(formatGap), ...new Set(useful.flatMap(needsOf))],
+    asks: smallestAsks(policy, gaps, free),
+    short: useful.map((acceptance) => ({
+      member: acceptance.signOff.member,
+      at: acceptance.signOff.at,
+      needs: needsOf(acceptance),
+    })),
     staleBy,
-    state: openState(question, votes, by, staleBy, wouldHelp),
-    isRequired: true,
+    state: openState(
+      question,
+      { hasIndependent: by.length + short.length > 0, hasAccepted, useful, staleBy },
+      wouldHelp,
+    ),
   };
+}
+
+function formatRejection({ member, at, reason }: Rejection): string {
+  return `${member}'s consent: rejected on ${at.slice(0, 10)}${reason === null ? '' : `: ${reason}`}`;
+}
+
+function longest(overrides: readonly Override[]): Override | null {
+  return overrides.toSorted((a, b) => b.until - a.until || (a.member < b.member ? -1 : 1))[0] ?? null;
 }
 
 function restingState(duty: Exclude<Duty, { kind: 'required' }>, by: readonly SignOff[]): UnitState {
   if (duty.kind !== 'optional') return duty.kind;
   return by.length > 0 ? 'attested' : 'unattested';
-}
-
-interface Votes {
-  readonly accepted: readonly SignOff[];
-  readonly rejected: readonly SignOff[];
-  readonly overridden: readonly string[];
-}
-
-/** The last word of every member on exactly this unit; of two at the same second the rejection is the last. */
-function votesOn(question: UnitQuestion): Votes {
-  const last = new Map<string, { readonly signOff: SignOff; readonly isAccepted: boolean }>();
-  const overridden = new Set<string>();
-  for (const { evidence, counts } of question.evidence) {
-    if (evidence.kind !== 'accepted' || !covers(question, counts)) continue;
-    const { claim, member, presence, record } = evidence;
-    if (claim.verdict === 'override') overridden.add(member);
-    if (claim.verdict === 'override') continue;
-    const isAccepted = claim.verdict === 'accept';
-    if (isAccepted && !isCarried(question.policy, record, question.judged.file, question.trees)) continue;
-    const before = last.get(member);
-    if (before !== undefined && !isLater({ at: claim.at, isAccepted, presence }, before)) continue;
-    last.set(member, { signOff: { member, presence, at: claim.at }, isAccepted });
-  }
-  const votes = [...last.values()].toSorted((a, b) => (a.signOff.member < b.signOff.member ? -1 : 1));
-  return {
-    accepted: votes.filter(({ isAccepted }) => isAccepted).map(({ signOff }) => signOff),
-    rejected: votes.filter(({ isAccepted }) => !isAccepted).map(({ signOff }) => signOff),
-    overridden: [...overridden],
-  };
-}
-
-function isLater(
-  vote: { readonly at: string; readonly isAccepted: boolean; readonly presence: number },
-  before: { readonly signOff: SignOff; readonly isAccepted: boolean },
-): boolean {
-  const difference = Date.parse(vote.at) - Date.parse(before.signOff.at);
-  if (difference !== 0) return difference > 0;
-  if (vote.isAccepted !== before.isAccepted) return !vote.isAccepted;
-  return vote.presence > before.signOff.presence;
-}
-
-function covers({ judged, occurrence }: UnitQuestion, counts: UnitCounts): boolean {
-  return (counts.get(judged.unit.id) ?? 0) > occurrence;
 }
 
 function staleSignOffs(question: UnitQuestion, wouldHelp: (member: string) => boolean): readonly SignOff[] {
@@ -144,16 +176,20 @@ function staleSignOffs(question: UnitQuestion, wouldHelp: (member: string) => bo
 /** The state of a unit that still misses somebody: the reason that is nearest to a sign-off comes first. */
 function openState(
   question: UnitQuestion,
-  votes: Votes,
-  by: readonly SignOff[],
-  staleBy: readonly SignOff[],
+  votes: {
+    readonly hasIndependent: boolean;
+    readonly hasAccepted: boolean;
+    readonly useful: readonly Acceptance[];
+    readonly staleBy: readonly SignOff[];
+  },
   wouldHelp: (member: string) => boolean,
 ): UnitState {
   if (question.evidence.some((counted) => mayCover(question, counted, wouldHelp))) return 'unverifiable';
-  if (staleBy.length > 0) return 'stale';
-  if (by.length > 0) return 'insufficient';
-  if (votes.accepted.length > 0) return 'self';
-  return faultState(question);
+  if (votes.useful.some(({ shortfalls }) => shortfalls.includes('record'))) return 'unverifiable';
+  if (votes.useful.length > 0) return 'insufficient';
+  if (votes.staleBy.length > 0) return 'stale';
+  if (votes.hasIndependent) return 'insufficient';
+  return votes.hasAccepted ? 'self' : faultState(question);
 }
 
 /** Evidence whose units are unknown, by somebody whose word would matter here. */

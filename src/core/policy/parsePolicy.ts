@@ -1,11 +1,13 @@
 import { Buffer } from 'node:buffer';
-import type { Document } from 'yaml';
-import { isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { visit } from 'yaml';
 import type { z } from 'zod';
 import type { Parsed, Problem } from '../base/problem.ts';
 import type { RepoPath } from '../base/repoPath.ts';
+import { nearestKey } from './knownKeys.ts';
 import type { Policy } from './policySchema.ts';
 import { policySchema } from './policySchema.ts';
+import type { PolicyPosition, PolicySource } from './policySource.ts';
+import { formatPolicyKey, openPolicySource, positionOfName, positionOfValue } from './policySource.ts';
 
 /** A policy is written by people; anything larger is an attack or a mistake. */
 const maximumBytes = 256 * 1024;
@@ -13,12 +15,12 @@ const maximumBytes = 256 * 1024;
 /** Enough for a list shared by a few rules; a bomb of nested aliases passes it at once. */
 const maximumAliases = 50;
 
-type Issue = z.core.$ZodIssue;
-type Position = ReturnType<LineCounter['linePos']>;
+/** More in one place are not the work of a person, and each is looked up in the text. */
+const unknownKeysTold = 50;
 
-interface Source {
-  readonly document: Document;
-  readonly lineCounter: LineCounter;
+type Issue = z.core.$ZodIssue;
+
+interface Source extends PolicySource {
   readonly path: RepoPath | undefined;
 }
 
@@ -30,9 +32,8 @@ export function parsePolicy(text: string, path?: RepoPath): Parsed<Policy | null
   if (Buffer.byteLength(text) > maximumBytes) {
     return failed([{ message: `the policy is larger than ${maximumBytes / 1024} KB`, ...placed(path) }]);
   }
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, uniqueKeys: true, strict: true, prettyErrors: false });
-  const source: Source = { document, lineCounter, path };
+  const source: Source = { ...openPolicySource(text), path };
+  const { document, lineCounter } = source;
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
     return failed(
@@ -57,8 +58,8 @@ function contentOf(source: Source): { readonly value: unknown } | { readonly pro
 }
 
 /** Where an alias stands whose anchor does not; the top when there is none. */
-function positionOfLooseAlias({ document, lineCounter }: Source): Position {
-  let position: Position = { line: 1, col: 1 };
+function positionOfLooseAlias({ document, lineCounter }: Source): PolicyPosition {
+  let position: PolicyPosition = { line: 1, col: 1 };
   visit(document, {
     Alias(_, alias) {
       if (alias.resolve(document) !== undefined || !alias.range) return undefined;
@@ -72,13 +73,25 @@ function positionOfLooseAlias({ document, lineCounter }: Source): Position {
 function problemsOfIssue(source: Source, issue: Issue): readonly Problem[] {
   if (issue.code !== 'unrecognized_keys') {
     return [
-      problemAt(source, positionOf(source, issue.path), `${nameOf(issue.path)}${describeIssue(issue)}`),
+      problemAt(source, positionOfValue(source, issue.path), `${nameOf(issue.path)}${describeIssue(issue)}`),
     ];
   }
-  return issue.keys.map((key) => {
-    const under = issue.path.length === 0 ? '' : ` under \`${formatPath(issue.path)}\``;
-    return problemAt(source, positionOfKey(source, issue.path, key), `unknown key \`${key}\`${under}`);
+  const under = issue.path.length === 0 ? '' : ` under \`${formatPolicyKey(issue.path)}\``;
+  const told = issue.keys.slice(0, unknownKeysTold).map((key) => {
+    const nearest = nearestKey(issue.path, key);
+    const hint = nearest === null ? '' : `; did you mean \`${nearest}\`?`;
+    return problemAt(
+      source,
+      positionOfName(source, issue.path, key),
+      `unknown key \`${key}\`${under}${hint}`,
+    );
   });
+  const rest = issue.keys.length - told.length;
+  if (rest === 0) return told;
+  return [
+    ...told,
+    problemAt(source, positionOfValue(source, issue.path), `${rest} more unknown keys${under}`),
+  ];
 }
 
 function describeIssue(issue: Issue): string {
@@ -89,39 +102,14 @@ function describeIssue(issue: Issue): string {
 }
 
 function nameOf(path: Issue['path']): string {
-  return path.length === 0 ? 'the policy: ' : `\`${formatPath(path)}\`: `;
-}
-
-function formatPath(path: Issue['path']): string {
-  return path
-    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
-    .join('');
-}
-
-/** The place of the value at `path`, or of the nearest value around it that stands in the text. */
-function positionOf(source: Source, path: Issue['path']): Position {
-  for (let length = path.length; length > 0; length -= 1) {
-    const node: unknown = source.document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return source.lineCounter.linePos(node.range[0]);
-  }
-  return { line: 1, col: 1 };
-}
-
-function positionOfKey(source: Source, path: Issue['path'], key: string): Position {
-  const parent: unknown = path.length === 0 ? source.document.contents : source.document.getIn(path, true);
-  if (!isMap(parent)) return positionOf(source, path);
-  const pair = parent.items.find(
-    ({ key: candidate }) => isScalar(candidate) && String(candidate.value) === key,
-  );
-  if (isScalar(pair?.key) && pair.key.range) return source.lineCounter.linePos(pair.key.range[0]);
-  return positionOf(source, path);
+  return path.length === 0 ? 'the policy: ' : `\`${formatPolicyKey(path)}\`: `;
 }
 
 function yamlMessage(fault: { readonly code: string; readonly message: string }): string {
   return fault.code === 'DUPLICATE_KEY' ? 'a key stands here twice' : fault.message;
 }
 
-function problemAt(source: Source, position: Position, message: string): Problem {
+function problemAt(source: Source, position: PolicyPosition, message: string): Problem {
   const text = `line ${position.line}, column ${position.col}: ${message}`;
   return { message: text, ...placed(source.path), line: position.line };
 }

@@ -1,6 +1,6 @@
 import picomatch from 'picomatch';
 import type { RepoPath } from '../base/repoPath.ts';
-import type { Policy, PolicyRule } from './policySchema.ts';
+import { codeownerRole, type Policy, type PolicyRequirement, type PolicyRule } from './policySchema.ts';
 
 /**
  * Files that decide how changes are judged. A change to one of them always needs a sign-off, by whatever rules match,
@@ -34,7 +34,10 @@ export function isControlPath(path: RepoPath): boolean {
 
 /** The rules of one policy with their globs compiled once. */
 export interface PathRules {
-  /** Every rule that matches one of `paths`, in the order of the policy: all that match apply. */
+  /**
+   * Every rule that matches one of `paths`, in the order of the policy: all that match apply. Instead of the role
+   * `codeowner` a rule asks for the owners of those paths that it matches.
+   */
   rulesFor(paths: readonly RepoPath[]): readonly PolicyRule[];
   /** Control files, with the policy's own signers and revoked keys wherever they stand. */
   isControl(path: RepoPath): boolean;
@@ -44,7 +47,32 @@ export function compilePathRules(policy: Policy): PathRules {
   const compiled = policy.rules.map((rule) => ({ rule, matches: matchPaths(rule.paths) }));
   const ownFiles = new Set<string>([policy.signers, policy.revoked]);
   return {
-    rulesFor: (paths) => compiled.filter(({ matches }) => paths.some(matches)).map(({ rule }) => rule),
+    rulesFor: (paths) =>
+      compiled.flatMap(({ rule, matches }) => {
+        const matched = paths.filter(matches);
+        return matched.length === 0 ? [] : [resolveCodeowners(policy, rule, matched)];
+      }),
     isControl: (path) => isControlPath(path) || ownFiles.has(path),
   };
+}
+
+/** Without a CODEOWNERS that was read, the role stays what it is: one that nobody has. */
+function resolveCodeowners(policy: Policy, rule: PolicyRule, paths: readonly RepoPath[]): PolicyRule {
+  const { ownerRoles } = policy;
+  if (ownerRoles === undefined || !rule.require.some(({ role }) => role === codeownerRole)) return rule;
+  const require = rule.require.flatMap((requirement) =>
+    requirement.role === codeownerRole
+      ? paths.flatMap((path) => ownerRoles.requirementsFor(path, requirement.count))
+      : [requirement],
+  );
+  return { ...rule, require: withoutRepeats(require) };
+}
+
+function withoutRepeats(require: readonly PolicyRequirement[]): PolicyRequirement[] {
+  const highest = new Map<string | null, PolicyRequirement>();
+  for (const requirement of require) {
+    const key = requirement.role ?? null;
+    if ((highest.get(key)?.count ?? 0) < requirement.count) highest.set(key, requirement);
+  }
+  return [...highest.values()];
 }

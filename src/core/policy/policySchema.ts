@@ -2,6 +2,7 @@
 // may hold. This room judges changes; it never reads files and never runs programs.
 import { z } from 'zod';
 import { durationPattern } from './duration.ts';
+import type { RepoPath } from '../base/repoPath.ts';
 import { contentSchema, riskSchema } from './riskPolicySchema.ts';
 
 /** Classes that analysis proves and a rule may therefore cover. `docs`, `lockfile` and the like are judged by path only. */
@@ -19,6 +20,33 @@ const roleName = z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'expected a r
 const memberName = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'expected a member name such as alice');
+/** The role of whoever CODEOWNERS names for a path; the one role that a member cannot be given by hand. */
+export const codeownerRole = 'codeowner';
+
+const rolesFrom = z.strictObject({
+  codeowners: z
+    .union([z.boolean(), z.enum(['github', 'gitlab'])])
+    .default(false)
+    .describe('Read CODEOWNERS for the role `codeowner`; `true`: by the rules of the forge it stands with.'),
+  teams: z
+    .record(
+      z.string().regex(/^@@?[A-Za-z0-9_][A-Za-z0-9_./-]*$/, 'expected a team such as "@org/team"'),
+      z.array(memberName),
+    )
+    .default({})
+    .describe('Members of the teams, groups and roles that CODEOWNERS names.'),
+});
+
+/** Keys that say who made a change: a reviewer who wrote one would become an author of what was reviewed. */
+const refusedTrailers =
+  /^(?:hunk-attestation|co-authored-by|co-developed-by|assisted-by|generated-by|generated-with|ai-.*)$/i;
+
+const trailerKey = z
+  .string()
+  .max(60)
+  .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'expected a trailer key such as Reviewed-by')
+  .refine((key) => !refusedTrailers.test(key), 'this key would name the reviewer as an author');
+
 const repositoryFile = z
   .string()
   .regex(/^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[^\0]+$/, 'expected a path inside the repository');
@@ -91,7 +119,7 @@ const shape = z.strictObject({
     .min(1)
     .default(['exact', 'file-state', 'hunk']),
   members: z.record(memberName, member).default({}),
-  roles_from: z.strictObject({ codeowners: z.boolean().default(false) }).prefault({}),
+  roles_from: rolesFrom.prefault({}),
   signers: repositoryFile.default('.countersign/allowed_signers'),
   revoked: repositoryFile.default('.countersign/revoked_keys'),
   signatures: signatures.prefault({}),
@@ -125,13 +153,15 @@ const shape = z.strictObject({
     })
     .optional(),
   trailers: z
-    .array(z.string().regex(/^[A-Za-z0-9-]+$/, 'expected a trailer key such as Reviewed-by'))
-    .default(['Reviewed-by']),
+    .array(trailerKey)
+    .max(10)
+    .default(['Reviewed-by'])
+    .describe('What a sign-off writes about the reviewer beside its own trailer.'),
   limits: z
     .strictObject({
       units: z.int().min(1).default(20_000),
       candidates: z.int().min(1).default(2_000),
-      record_bytes: z.int().min(1).default(1_048_576),
+      record_bytes: z.literal(1_048_576).default(1_048_576).describe('Larger records are never read.'),
     })
     .prefault({}),
 });
@@ -140,11 +170,25 @@ const shape = z.strictObject({
 export const policySchema = shape.superRefine((policy, context) => {
   reportSharedEmails(policy, context);
   reportRepeatedNames(policy.rules, context);
+  reportCodeownerRole(policy, context);
+  reportUnknownTeamMembers(policy, context);
 });
 
+type WrittenPolicy = z.output<typeof shape>;
+
 /** A checked policy with all defaults applied. Durations stay text; `parseDuration` gives milliseconds. */
-export type Policy = z.output<typeof shape>;
-export type PolicyRule = Policy['rules'][number];
+export type Policy = WrittenPolicy & {
+  /** What CODEOWNERS of the target asks for; absent as long as it has not been read (`withCodeowners`). */
+  readonly ownerRoles?: OwnerRoles;
+};
+
+/** Turns the role `codeowner` into roles that members have. */
+export interface OwnerRoles {
+  /** Who must sign for `path` where a rule asks for `count` code owners. Never empty. */
+  requirementsFor(path: RepoPath, count: number): readonly PolicyRequirement[];
+}
+
+export type PolicyRule = WrittenPolicy['rules'][number];
 export type PolicyRequirement = PolicyRule['require'][number];
 
 /** JSON Schema (draft 2020-12) of what people write: keys with a default are optional. */
@@ -183,5 +227,37 @@ function reportRepeatedNames(rules: readonly PolicyRule[], context: z.Refinement
       });
     }
     seen.add(name);
+  }
+}
+
+/** The role means one group of people for each path, so nobody can simply have it. */
+function reportCodeownerRole(policy: Policy, context: z.RefinementCtx): void {
+  const report = (path: readonly PropertyKey[], message: string): void =>
+    context.addIssue({ code: 'custom', path: [...path], message });
+  for (const [name, { roles }] of Object.entries(policy.members)) {
+    const index = roles.indexOf(codeownerRole);
+    if (index >= 0) report(['members', name, 'roles', index], 'only CODEOWNERS can give the role codeowner');
+  }
+  if (policy.override?.role === codeownerRole) {
+    report(['override', 'role'], 'an override is not about one path, so its role cannot be codeowner');
+  }
+  if (policy.roles_from.codeowners !== false) return;
+  for (const [index, { require }] of policy.rules.entries()) {
+    const at = require.findIndex(({ role }) => role === codeownerRole);
+    if (at < 0) continue;
+    report(
+      ['rules', index, 'require', at, 'role'],
+      'the role codeowner needs `roles_from: {codeowners: true}`',
+    );
+  }
+}
+
+function reportUnknownTeamMembers({ roles_from, members }: Policy, context: z.RefinementCtx): void {
+  for (const [team, names] of Object.entries(roles_from.teams)) {
+    for (const [index, name] of names.entries()) {
+      if (Object.hasOwn(members, name)) continue;
+      const path = ['roles_from', 'teams', team, index];
+      context.addIssue({ code: 'custom', path, message: `there is no member ${name}` });
+    }
   }
 }

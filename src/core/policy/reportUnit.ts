@@ -1,8 +1,9 @@
+import type { ObjectId } from '../base/objectId.ts';
 import { displayRepoPath, encodeRepoPath, hasEscapedBytes } from '../base/repoPath.ts';
 import type { JudgedUnit } from './judgedUnit.ts';
 import type { UnitJudgement } from './judgeUnit.ts';
+import { formatOverride } from './override.ts';
 import type { Duty } from './requiredUnits.ts';
-import { formatGap } from './requirementGaps.ts';
 import type { VerifiedUnit } from './verifyReport.ts';
 
 /** One unit as the report prints it. Without a judgement, for want of a policy, it stands as required and unattested. */
@@ -10,8 +11,8 @@ export function reportUnit(
   { unit }: JudgedUnit,
   duty: Duty | undefined,
   judgement: UnitJudgement | undefined,
+  commit: ObjectId | null,
 ): VerifiedUnit {
-  const reason = duty?.kind === 'exempt' ? duty.reason : duty?.kind === 'rule-covered' ? duty.rule : null;
   return {
     id: unit.id,
     path: displayRepoPath(unit.path),
@@ -20,8 +21,16 @@ export function reportUnit(
     new: { start: unit.new.start, lines: unit.new.lines },
     required: judgement?.isRequired ?? true,
     state: judgement?.state ?? 'unattested',
-    reason,
+    reason: reasonOf(duty, judgement),
     by: judgement?.by ?? [],
-    missing: judgement?.gaps.map(formatGap) ?? [],
+    missing: judgement?.missing ?? [],
+    commit,
   };
+}
+
+/** Why nobody has to sign it, or why it passes although somebody should have. */
+function reasonOf(duty: Duty | undefined, judgement: UnitJudgement | undefined): string | null {
+  if (judgement?.override != null) return formatOverride(judgement.override);
+  if (duty?.kind === 'exempt') return duty.reason;
+  return duty?.kind === 'rule-covered' ? duty.rule : null;
 }

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import type { AuthorKind } from '../provenance/attribution.ts';
 import type { JudgedUnit } from './judgedUnit.ts';
 import { pathsOf } from './judgedUnit.ts';
@@ -99,12 +98,6 @@ function scopedDuty({ policy }: Scope, judged: JudgedUnit, rules: readonly Polic
 const ordinaryModes: ReadonlySet<string> = new Set(['000000', '100644']);
 
 /** Programs, links and submodules are never exempt, whatever they are called (docs/attestation.md, threat T26). */
-function mayBeExempt({ unit, file }: JudgedUnit): boolean {
-  if (!ordinaryModes.has(file.newMode)) return false;
-  const [firstLine] = unit.addedLines;
-  return !(
-    unit.new.start === 1 &&
-    firstLine !== undefined &&
-    firstLine.subarray(0, 2).equals(Buffer.from('#!'))
-  );
+function mayBeExempt({ file }: JudgedUnit): boolean {
+  return ordinaryModes.has(file.newMode) && !file.isScript;
 }

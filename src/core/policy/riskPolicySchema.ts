@@ -58,4 +58,8 @@ export const contentSchema = z.strictObject({
   confusable: severity.default('warn'),
   off_screen: severity.default('error'),
   binary: z.enum(['require', 'warn', 'ignore']).default('require'),
+  exempt: z
+    .array(z.strictObject({ paths: z.array(z.string().min(1)).min(1), reason: z.string().trim().min(1) }))
+    .default([])
+    .describe('Where such text is meant: findings are reported and fail nothing. Never for control files.'),
 });

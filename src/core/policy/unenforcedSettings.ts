@@ -8,13 +8,10 @@ export interface UnenforcedSetting {
 
 /**
  * Settings that would make the gate stricter than this version can be. A gate that silently drops a demand is worse
- * than none, so verification is incomplete as long as one of them is set. (`trivial-rebase` and roles from CODEOWNERS
- * are not here: without them less counts, never more.)
+ * than none, so verification is incomplete as long as one of them is set.
  */
 export function unenforcedSettings(policy: Policy): readonly UnenforcedSetting[] {
   const settings: UnenforcedSetting[] = [];
-  if (policy.scope.range !== 'net') settings.push(unenforced('scope.range', policy.scope.range));
-  if (policy.high_risk !== undefined) settings.push(unenforced('high_risk', 'its demands'));
   if (Object.keys(policy.modules).length > 0) settings.push(unenforced('modules', 'modules named by hand'));
   return settings;
 }

@@ -1,30 +1,42 @@
+import { displayRepoPath, type RepoPath } from '../base/repoPath.ts';
 import type { Signer } from './evidence.ts';
 import { hasRole, memberOfEmail, membersFor } from './members.ts';
-import type { Policy, PolicyRequirement } from './policySchema.ts';
+import { compilePathRules } from './pathRules.ts';
+import type { Policy, PolicyRequirement, PolicyRule } from './policySchema.ts';
+import { codeownerRole } from './policySchema.ts';
+import type { PolicyKey } from './policySource.ts';
 import { requirementGaps } from './requirementGaps.ts';
 import { unenforcedSettings } from './unenforcedSettings.ts';
 
 /** Something that `policy check` found. Errors would leave changes that nobody could ever sign off. */
 export interface PolicyFault {
   readonly kind: 'error' | 'warning';
+  /** The key that it is about; empty when it is about a file beside the policy. */
+  readonly key: PolicyKey;
   readonly message: string;
 }
 
 /**
  * What is wrong with a policy beyond its form (docs/policy.md, Rules): rules nobody could satisfy, roles nobody has,
  * members who could not sign for want of a key. `signers` are the lines of `allowed_signers`; null leaves keys aside.
+ * `paths` are the files of the repository: rules for code owners are tried for each group of owners among them.
  */
 export function unsatisfiableRules(
   policy: Policy,
   signers: readonly Signer[] | null,
+  paths: readonly RepoPath[] = [],
 ): readonly PolicyFault[] {
   const able = ableMembers(policy, signers);
   return [
     ...roleFaults(policy),
-    ...ruleFaults(policy, able),
+    ...ruleFaults(policy, able, paths),
     ...overrideFaults(policy, able),
     ...(signers === null ? [] : [...keylessMembers(policy, able), ...signerFaults(policy, signers)]),
-    ...unenforcedSettings(policy).map(({ message }): PolicyFault => ({ kind: 'error', message })),
+    ...unenforcedSettings(policy).map(({ key, message }): PolicyFault => ({
+      kind: 'error',
+      key: key.split('.'),
+      message,
+    })),
   ];
 }
 
@@ -44,34 +56,104 @@ function isUsable({ principals, isCertificateAuthority }: Signer): boolean {
 }
 
 function roleFaults(policy: Policy): readonly PolicyFault[] {
-  const roles = new Set(policy.rules.flatMap(({ require }) => require.flatMap(({ role }) => role ?? [])));
-  return [...roles]
-    .filter((role) => membersFor(policy, { role, count: 1 }).length === 0)
-    .map((role) => ({ kind: 'error', message: `nobody has the role ${role}, which the rules ask for` }));
+  const first = new Map<string, PolicyKey>();
+  for (const [index, { require }] of policy.rules.entries()) {
+    for (const [at, { role }] of require.entries()) {
+      if (role === undefined || role === codeownerRole || first.has(role)) continue;
+      first.set(role, ['rules', index, 'require', at, 'role']);
+    }
+  }
+  return [...first]
+    .filter(([role]) => membersFor(policy, { role, count: 1 }).length === 0)
+    .map(([role, key]) => ({
+      kind: 'error',
+      key,
+      message: `nobody has the role ${role}, which the rules ask for`,
+    }));
+}
+
+function ruleFaults(
+  policy: Policy,
+  able: ReadonlySet<string>,
+  paths: readonly RepoPath[],
+): readonly PolicyFault[] {
+  const byPath = policy.rules.some(asksForCodeowners) ? rulesByOwners(policy, paths) : null;
+  return policy.rules.flatMap((rule, index) => {
+    const key: PolicyKey = ['rules', index];
+    if (!asksForCodeowners(rule)) return faultsOfRule(policy, rule, able, key);
+    if (policy.ownerRoles === undefined) {
+      const message = `rule ${rule.name}: it asks for code owners, and no CODEOWNERS could be read`;
+      return [{ kind: 'error', key, message }];
+    }
+    return [...(byPath?.get(rule.name)?.values() ?? [])].flatMap(({ resolved, path }) =>
+      faultsOfRule(policy, resolved, able, key).map((fault) => ({
+        ...fault,
+        message: `${fault.message} (as for ${displayRepoPath(path)})`,
+      })),
+    );
+  });
+}
+
+function asksForCodeowners({ require }: PolicyRule): boolean {
+  return require.some(({ role }) => role === codeownerRole);
+}
+
+interface ResolvedRule {
+  readonly resolved: PolicyRule;
+  /** One of the files that it is for. */
+  readonly path: RepoPath;
+}
+
+/** Every rule as each group of owners of the repository makes it, by the rule's name. */
+function rulesByOwners(
+  policy: Policy,
+  paths: readonly RepoPath[],
+): ReadonlyMap<string, ReadonlyMap<string, ResolvedRule>> {
+  const pathRules = compilePathRules(policy);
+  const groups = new Map<string, Map<string, ResolvedRule>>();
+  for (const path of paths) {
+    for (const resolved of pathRules.rulesFor([path])) {
+      const group = groups.get(resolved.name) ?? new Map<string, ResolvedRule>();
+      groups.set(resolved.name, group);
+      const owners = JSON.stringify(resolved.require);
+      if (!group.has(owners)) group.set(owners, { resolved, path });
+    }
+  }
+  return groups;
 }
 
 /** Every single member is set aside in turn, as the author of the change. */
-function ruleFaults(policy: Policy, able: ReadonlySet<string>): readonly PolicyFault[] {
+function faultsOfRule(
+  policy: Policy,
+  rule: PolicyRule,
+  able: ReadonlySet<string>,
+  key: PolicyKey,
+): readonly PolicyFault[] {
   const authors = policy.independence === 'none' ? [null] : [...Object.keys(policy.members), null];
-  return policy.rules.flatMap((rule) => {
-    const stuck = authors.flatMap((author) => {
-      const left = [...able].filter((name) => name !== author);
-      const [gap] = requirementGaps(policy, [rule], left, false);
-      return gap === undefined ? [] : [{ author, missing: gap.count, role: gap.role }];
-    });
-    // What fails with nobody set aside fails for every author; one sentence is enough.
-    const [worst] = stuck.filter(({ author }) => author === null).concat(stuck);
-    if (worst !== undefined)
-      return [{ kind: 'error', message: ruleSentence(rule.name, worst, rule.require) }];
-    return operatorFaults(policy, rule, able);
+  const stuck = authors.flatMap((author) => {
+    const left = [...able].filter((name) => name !== author);
+    const [gap] = requirementGaps(policy, [rule], left, false);
+    return gap === undefined ? [] : [{ author, missing: gap.count, role: gap.role }];
   });
+  // What fails with nobody set aside fails for every author; one sentence is enough.
+  const [worst] = stuck.filter(({ author }) => author === null).concat(stuck);
+  if (worst !== undefined)
+    return [
+      {
+        kind: 'error',
+        key,
+        message: `${ruleSentence(rule.name, worst, rule.require)}${keyHint(policy, able)}`,
+      },
+    ];
+  return operatorFaults(policy, rule, able, key);
 }
 
 /** The author set aside, and one more person for commits of the same file whose operator nobody knows. */
 function operatorFaults(
   policy: Policy,
-  rule: Policy['rules'][number],
+  rule: PolicyRule,
   able: ReadonlySet<string>,
+  key: PolicyKey,
 ): readonly PolicyFault[] {
   if (policy.independence !== 'operator' && policy.independence !== 'any-contributor') return [];
   const author = Object.keys(policy.members).find((name) => {
@@ -80,7 +162,11 @@ function operatorFaults(
   });
   if (author === undefined) return [];
   const message = `rule ${rule.name}: where ${author} and an agent on its own changed the same file, one more person would be needed than there is (independence: ${policy.independence})`;
-  return [{ kind: 'warning', message }];
+  return [{ kind: 'warning', key, message }];
+}
+
+function keyHint({ members }: Policy, able: ReadonlySet<string>): string {
+  return able.size < Object.keys(members).length ? '; members without a key do not count' : '';
 }
 
 interface Stuck {
@@ -103,14 +189,22 @@ function ruleSentence(
 function overrideFaults({ override, ...policy }: Policy, able: ReadonlySet<string>): readonly PolicyFault[] {
   if (override === undefined || [...able].some((name) => hasRole(policy, name, override.role))) return [];
   return [
-    { kind: 'warning', message: `nobody who can sign has the role ${override.role}, so nobody can override` },
+    {
+      kind: 'warning',
+      key: ['override', 'role'],
+      message: `nobody who can sign has the role ${override.role}, so nobody can override`,
+    },
   ];
 }
 
 function keylessMembers(policy: Policy, able: ReadonlySet<string>): readonly PolicyFault[] {
   return Object.keys(policy.members)
     .filter((name) => !able.has(name))
-    .map((name) => ({ kind: 'warning', message: `${name} has no key in ${policy.signers} and cannot sign` }));
+    .map((name) => ({
+      kind: 'warning',
+      key: ['members', name],
+      message: `${name} has no key in ${policy.signers} and cannot sign`,
+    }));
 }
 
 function signerFaults(policy: Policy, signers: readonly Signer[]): readonly PolicyFault[] {
@@ -121,6 +215,7 @@ function signerFaults(policy: Policy, signers: readonly Signer[]): readonly Poli
       return [
         {
           kind: 'error',
+          key: [],
           message: `${policy.signers}: the line for ${who} is refused: wildcards and certificate authorities name nobody`,
         },
       ];
@@ -129,12 +224,13 @@ function signerFaults(policy: Policy, signers: readonly Signer[]): readonly Poli
       return [
         {
           kind: 'error',
+          key: [],
           message: `${policy.signers}: one key stands for several members: ${[...owners].toSorted().join(', ')}`,
         },
       ];
     }
     return owners.size === 1
       ? []
-      : [{ kind: 'warning', message: `${policy.signers}: ${who} is the address of no member` }];
+      : [{ kind: 'warning', key: [], message: `${policy.signers}: ${who} is the address of no member` }];
   });
 }

@@ -6,26 +6,32 @@ import { displayRepoPath, type RepoPath } from '../base/repoPath.ts';
 import type { UnitId } from '../diff/change.ts';
 import { bootstrapVerdict } from './bootstrapVerdict.ts';
 import { branchOfRef } from './branchOfRef.ts';
-import type { Trees, UnitCounts } from './coverage.ts';
-import { candidateSets, countUnits, occurrences, outdatedPaths } from './coverage.ts';
+import {
+  type ChangePart,
+  type CommitPart,
+  judgesCommits,
+  judgesNet,
+  type RangeMode,
+  strictestRangeMode,
+} from './changePart.ts';
+import type { Trees } from './coverage.ts';
+import { candidateSets } from './coverage.ts';
 import type { EvidenceCandidate, Signer } from './evidence.ts';
-import type { ContributingCommit, Independence } from './independence.ts';
-import { judgeIndependence } from './independence.ts';
+import type { ContributingCommit } from './independence.ts';
 import { type ContentFinding, judgeContent } from './judgeContent.ts';
 import type { JudgedEvidence } from './judgeEvidence.ts';
 import { judgeEvidence } from './judgeEvidence.ts';
 import type { JudgedUnit } from './judgedUnit.ts';
-import { pathsOf } from './judgedUnit.ts';
-import type { CountedEvidence, UnitJudgement } from './judgeUnit.ts';
-import { judgeUnit } from './judgeUnit.ts';
-import type { OpenUnit } from './nextActions.ts';
+import { concerns, currentUnits, type JudgedEntry, judgeParts, type PartWithDuties } from './judgeParts.ts';
+import type { UnitJudgement } from './judgeUnit.ts';
 import { fetchRecordsCommand, nextActions } from './nextActions.ts';
 import type { Policy } from './policySchema.ts';
-import type { Duty } from './requiredUnits.ts';
 import { effectiveKind, requiredUnits } from './requiredUnits.ts';
 import { reportUnit } from './reportUnit.ts';
+import { qualityWarnings } from './qualityWarnings.ts';
+import type { RebasedChange } from './trivialRebase.ts';
 import { unenforcedSettings } from './unenforcedSettings.ts';
-import type { ReportedEvidence, Verdict, VerifyReport } from './verifyReport.ts';
+import type { ReportedEvidence, ReportedFinding, Verdict, VerifyReport } from './verifyReport.ts';
 import { verdictExitCodes } from './verifyReport.ts';
 
 export interface VerifyInput {
@@ -54,6 +60,10 @@ export interface VerifyInput {
   readonly incompleteReasons: readonly string[];
   /** The login that the forge vouches for; null without one. */
   readonly actor: string | null;
+  /** Earlier changes that git's merge turns into this one; only worked out under `carry: trivial-rebase`. */
+  readonly rebased?: readonly RebasedChange[] | undefined;
+  /** What is judged, and under `every-commit` and `both` each commit of the range that did something by itself. */
+  readonly range?: { readonly mode: RangeMode; readonly commits: readonly CommitPart[] } | undefined;
 }
 
 /** The whole judgement as the JSON of `verify` (media/schemas/verify.schema.json). */
@@ -62,22 +72,26 @@ export function verifyChange(input: VerifyInput): VerifyReport {
 }
 
 function reportWithPolicy(input: VerifyInput, policy: Policy): VerifyReport {
-  const duties = requiredUnits(policy, input.units);
-  const evidence = judgeAllEvidence(input, policy, duties);
-  const independence = independenceOfUnits(input, policy);
-  const judgements = judgeUnits(input, policy, { duties, evidence, independence });
-  const overridden = new Set(
-    input.units.filter((_, index) => judgements[index]?.state === 'overridden').map(({ unit }) => unit.id),
+  const [net, ...commits] = partsOf(input).map(
+    (part): PartWithDuties => ({ part, duties: requiredUnits(policy, part.units) }),
   );
-  const current = countUnits(input.units.map(({ unit }) => unit.id));
-  const findings = judgeContent(policy, input.findings, overridden);
+  const all = net === undefined ? commits : [net, ...commits];
+  const mode = input.range?.mode ?? 'net';
+  const parts = all.filter(({ part }) => part.commit !== null || judgesNet(mode));
+  const evidence = judgeAllEvidence(input, policy, all);
+  const entries = judgeParts(policy, parts, evidence, input.actor);
+  const overridden = new Set(
+    entries.filter(({ judgement }) => judgement.state === 'overridden').map(({ judged }) => judged.unit.id),
+  );
+  const findings = judgeFindings(input, policy, overridden);
   const incompleteReasons = [
     ...input.incompleteReasons,
-    ...incompleteness(input, policy, judgements, evidence),
+    ...incompleteness(input, policy, entries, evidence),
   ];
   const isIncomplete =
     incompleteReasons.length > 0 || input.problems.some(({ incomplete }) => incomplete === true);
-  const hasFailed = judgements.some(isFailing) || findings.some(({ level }) => level === 'error');
+  const hasFailed =
+    entries.some(({ judgement }) => isFailing(judgement)) || findings.some(({ level }) => level === 'error');
   const verdict = isIncomplete
     ? 'incomplete'
     : hasFailed
@@ -85,22 +99,61 @@ function reportWithPolicy(input: VerifyInput, policy: Policy): VerifyReport {
       : overridden.size > 0
         ? 'overridden'
         : 'pass';
-  const open: readonly OpenUnit[] = judgements.map((judgement, index) => ({
-    judgement,
-    unknownCommits: independence[index]?.unknownCommits ?? [],
-  }));
+  const current = currentUnits(parts.map(({ part }) => part));
   return {
     ...reportHead(input, verdict),
-    units: input.units.map((judged, index) => reportUnit(judged, duties[index], judgements[index])),
+    units: entries.map(({ judged, duty, judgement, commit }) => reportUnit(judged, duty, judgement, commit)),
     evidence: evidence.filter((item) => concerns(item, current)).map(reportEvidence),
     findings,
-    next: nextActions(open, findings),
+    next: nextActions(entries, findings),
     problems: [
       ...incompleteReasons.map((message) => ({ path: null, message })),
-      ...warnings(input, policy, duties),
+      ...warnings(policy, entries),
+      ...qualityWarnings(policy, evidence.filter((item) => concerns(item, current)), input.now),
       ...input.problems.map(reportProblem),
     ],
   };
+}
+
+/** The net change first, also where it is not judged: a sign-off without its record may name its units. */
+function partsOf(input: VerifyInput): readonly ChangePart[] {
+  const { units, trees, commitsByPath, range, rebased } = input;
+  const net: ChangePart = {
+    commit: null,
+    trees,
+    units,
+    rebased,
+    contributors: (paths) => [...new Set(paths.flatMap((path) => commitsByPath.get(path) ?? []))],
+  };
+  if (range === undefined || !judgesCommits(range.mode)) return [net];
+  return [
+    net,
+    ...range.commits.map(
+      (part): ChangePart => ({
+        commit: part.commit,
+        trees: part.trees,
+        units: part.units,
+        contributors: () => [part.contributor],
+      }),
+    ),
+  ];
+}
+
+/** Findings of the net change that stand in a file are those of its commits, so they are named once. */
+function judgeFindings(
+  { findings, range }: VerifyInput,
+  policy: Policy,
+  overridden: ReadonlySet<UnitId>,
+): readonly ReportedFinding[] {
+  const mode = range?.mode ?? 'net';
+  const net = judgesNet(mode) ? findings : findings.filter(({ path }) => path === null);
+  const commits = judgesCommits(mode) ? (range?.commits ?? []) : [];
+  return [
+    ...judgeContent(policy, net, overridden),
+    ...commits.flatMap(({ commit, findings: own }) =>
+      judgeContent(policy, own, overridden).map((finding) => ({ ...finding, commit })),
+    ),
+  ];
 }
 
 function reportWithoutPolicy(input: VerifyInput): VerifyReport {
@@ -114,7 +167,7 @@ function reportWithoutPolicy(input: VerifyInput): VerifyReport {
   const messages = [...input.incompleteReasons, isBroken ? wayOut : bootstrap.message];
   return {
     ...reportHead(input, verdict),
-    units: input.units.map((judged) => reportUnit(judged, undefined, undefined)),
+    units: input.units.map((judged) => reportUnit(judged, undefined, undefined, null)),
     evidence: [],
     findings: [],
     next: verdict === 'error' ? [isBroken ? wayOut : bootstrap.message] : [],
@@ -128,15 +181,19 @@ function reportWithoutPolicy(input: VerifyInput): VerifyReport {
 function judgeAllEvidence(
   input: VerifyInput,
   policy: Policy,
-  duties: readonly Duty[],
+  parts: readonly PartWithDuties[],
 ): readonly JudgedEvidence[] {
-  const idsWhere = (isIncluded: (judged: JudgedUnit, index: number) => boolean): readonly UnitId[] =>
-    input.units.filter(isIncluded).map(({ unit }) => unit.id);
-  const sets = candidateSets([
-    idsWhere(() => true),
-    idsWhere((_, index) => duties[index]?.kind === 'required'),
-    idsWhere((judged) => ['ai', 'mixed'].includes(effectiveKind(policy, judged))),
-  ]);
+  const sets = candidateSets(
+    parts.flatMap(({ part, duties }) => {
+      const idsWhere = (isIncluded: (judged: JudgedUnit, index: number) => boolean): readonly UnitId[] =>
+        part.units.filter(isIncluded).map(({ unit }) => unit.id);
+      return [
+        idsWhere(() => true),
+        idsWhere((_, index) => duties[index]?.kind === 'required'),
+        idsWhere((judged) => ['ai', 'mixed'].includes(effectiveKind(policy, judged))),
+      ];
+    }),
+  );
   const { signers, revokedKeys, now } = input;
   const context = { policy, signers, revokedKeys, now, branch: branchOfRef(input.target.ref), sets };
   return input.evidence
@@ -144,76 +201,17 @@ function judgeAllEvidence(
     .map((candidate) => judgeEvidence(context, candidate));
 }
 
-/**
- * Whether evidence was made for this change. The store also has records of earlier changes to the same paths: they
- * are neither stale here nor worth a line in the report, unless they name a unit that is still there.
- */
-function concerns(item: JudgedEvidence, current: UnitCounts): boolean {
-  return (
-    item.candidate.kind === 'trailer' ||
-    item.kind === 'unverifiable' ||
-    item.ids.some((id) => current.has(id))
-  );
-}
-
-function judgeUnits(
-  { units, trees }: VerifyInput,
-  policy: Policy,
-  judged: {
-    readonly duties: readonly Duty[];
-    readonly evidence: readonly JudgedEvidence[];
-    readonly independence: readonly Independence[];
-  },
-): readonly UnitJudgement[] {
-  const current = countUnits(units.map(({ unit }) => unit.id));
-  const evidence: readonly CountedEvidence[] = judged.evidence.map((item) => ({
-    evidence: item,
-    counts: countUnits(item.kind === 'unverifiable' ? [] : item.ids),
-    outdated: outdatedPaths(
-      item.kind === 'accepted' && concerns(item, current) ? item.record : null,
-      current,
-    ),
-  }));
-  const places = occurrences(units);
-  return units.flatMap((unit, index) => {
-    const [duty, independence, occurrence] = [
-      judged.duties[index],
-      judged.independence[index],
-      places[index],
-    ];
-    if (duty === undefined || independence === undefined || occurrence === undefined) return [];
-    return [judgeUnit({ policy, judged: unit, occurrence, duty, independence, evidence, trees })];
-  });
-}
-
-/** In the order of the units; worked out once for all units of the same paths. */
-function independenceOfUnits(
-  { units, commitsByPath, actor }: VerifyInput,
-  policy: Policy,
-): readonly Independence[] {
-  const known = new Map<string, Independence>();
-  return units.map((judged) => {
-    const paths = pathsOf(judged);
-    const key = paths.join('\0');
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    const commits = new Set(paths.flatMap((path) => commitsByPath.get(path) ?? []));
-    const independence = judgeIndependence(policy, [...commits], actor);
-    known.set(key, independence);
-    return independence;
-  });
-}
-
 function incompleteness(
   input: VerifyInput,
   policy: Policy,
-  judgements: readonly UnitJudgement[],
+  entries: readonly JudgedEntry[],
   evidence: readonly JudgedEvidence[],
 ): readonly string[] {
   const unverifiable = evidence.flatMap((item) => (item.kind === 'unverifiable' ? [item] : []));
-  const matters = judgements.some(({ state }) => state === 'unverifiable');
+  const matters = entries.some(({ judgement }) => judgement.state === 'unverifiable');
   const hasRejection = unverifiable.some(({ claim }) => claim.verdict === 'reject');
   const { limits } = policy;
+  const mode = input.range?.mode ?? 'net';
   return [
     ...(matters || hasRejection
       ? [
@@ -221,24 +219,27 @@ function incompleteness(
           `fetch the records: ${fetchRecordsCommand}`,
         ]
       : []),
-    ...(input.units.length > limits.units
-      ? [`the change has ${input.units.length} units, and the policy judges at most ${limits.units}`]
+    ...(entries.length > limits.units
+      ? [`the change has ${entries.length} units, and the policy judges at most ${limits.units}`]
       : []),
     ...(input.evidence.length > limits.candidates
       ? [`there are more than ${limits.candidates} pieces of evidence`]
       : []),
+    ...(strictestRangeMode(policy.scope.range, mode) === mode
+      ? []
+      : ['the policy judges each commit by itself, which is only done by "countersign verify"']),
     ...unenforcedSettings(policy).map(({ message }) => message),
   ];
 }
 
 /** What passes but should be known. */
-function warnings(input: VerifyInput, policy: Policy, duties: readonly Duty[]): VerifyReport['problems'] {
-  const unattributed = duties.filter((duty) => duty.kind === 'optional' && duty.isUnattributed).length;
+function warnings(policy: Policy, entries: readonly JudgedEntry[]): VerifyReport['problems'] {
+  const unattributed = entries.filter(({ duty }) => duty.kind === 'optional' && duty.isUnattributed).length;
   if (unattributed === 0 || policy.scope.unattributed !== 'warn') return [];
   return [
     {
       path: null,
-      message: `nobody says who wrote ${unattributed} of ${input.units.length} hunks (unattributed: warn)`,
+      message: `nobody says who wrote ${unattributed} of ${entries.length} hunks (unattributed: warn)`,
     },
   ];
 }
@@ -250,7 +251,7 @@ function isFailing({ state, isRequired }: UnitJudgement): boolean {
 function reportHead(
   input: VerifyInput,
   verdict: Verdict,
-): Pick<VerifyReport, 'schema' | 'verdict' | 'exitCode' | 'policy' | 'target'> {
+): Pick<VerifyReport, 'schema' | 'verdict' | 'exitCode' | 'policy' | 'target' | 'rangeMode'> {
   const { base, head, ref } = input.target;
   return {
     schema: 'countersign/verify/v1',
@@ -258,6 +259,7 @@ function reportHead(
     exitCode: verdictExitCodes[verdict],
     policy: { commit: input.policyCommit, sha256: input.policyDigest },
     target: { base, head, ref },
+    rangeMode: input.range?.mode ?? 'net',
   };
 }
 

@@ -1,5 +1,6 @@
 import type { LineSpan } from '../base/lineSpan.ts';
 import type { FindingLevel } from '../risk/finding.ts';
+import type { RangeMode } from './changePart.ts';
 import type { Presence } from './signerIdentity.ts';
 
 /** What evidence and policy say of one unit (docs/attestation.md, Verification). */
@@ -46,10 +47,12 @@ export interface VerifiedUnit {
   readonly new: LineSpan;
   readonly required: boolean;
   readonly state: UnitState;
-  /** The exemption's reason or the covering rule's name; null for the other states. */
+  /** The exemption's reason, the covering rule's name, or who overrides until when and why; else null. */
   readonly reason: string | null;
   readonly by: readonly SignOff[];
   readonly missing: readonly string[];
+  /** The commit that did it by itself; null for a unit of the net change. Lines are those of that commit. */
+  readonly commit: string | null;
 }
 
 export interface ReportedEvidence {
@@ -68,6 +71,8 @@ export interface ReportedFinding {
   readonly path: string | null;
   readonly line: number | null;
   readonly message: string;
+  /** The commit whose line it is; null in the net change and where the message says more. */
+  readonly commit: string | null;
 }
 
 /** The JSON of `verify` (media/schemas/verify.schema.json). The same input gives the same bytes. */
@@ -77,6 +82,8 @@ export interface VerifyReport {
   readonly exitCode: number;
   readonly policy: { readonly commit: string | null; readonly sha256: string | null };
   readonly target: { readonly base: string; readonly head: string; readonly ref: string };
+  /** What was judged: the stricter of what the policy and the command line ask for. */
+  readonly rangeMode: RangeMode;
   readonly units: readonly VerifiedUnit[];
   readonly evidence: readonly ReportedEvidence[];
   readonly findings: readonly ReportedFinding[];

@@ -3,15 +3,17 @@ import { Buffer } from 'node:buffer';
 import { type AllowedSigner, parseAllowedSigners } from '../attestation/allowedSigners.ts';
 import { parseRevokedKeys } from '../attestation/revokedKeys.ts';
 import type { ObjectId } from '../base/objectId.ts';
-import type { Problem } from '../base/problem.ts';
+import type { Parsed, Problem } from '../base/problem.ts';
 import { toRepoPath } from '../base/repoPath.ts';
 import type { BlobReader } from '../git/blobs.ts';
 import type { Repository } from '../git/repository.ts';
 import { branchOfRef } from '../policy/branchOfRef.ts';
+import { withCodeowners } from '../policy/codeownerRoles.ts';
 import { parsePolicy } from '../policy/parsePolicy.ts';
 import type { Policy } from '../policy/policySchema.ts';
 import { defaultRiskOptions, type RiskOptions } from '../risk/riskOptions.ts';
 import { findTargetBranch } from './branchRef.ts';
+import { needsCodeowners, readCodeowners } from './readCodeowners.ts';
 import type { ResolvedTarget } from './target.ts';
 
 export const policyPath = toRepoPath('.countersign/policy.yml');
@@ -47,7 +49,7 @@ export async function readReviewPolicy(
   return { ...read, branch: named };
 }
 
-/** Policy, signers and revoked keys as one commit has them. `file` replaces the policy's own text (`--policy FILE`). */
+/** Policy, signers, revoked keys and code owners as one commit has them. `file` replaces the policy's own text (`--policy FILE`). */
 export async function readPolicyAt(
   commit: ObjectId,
   blobs: BlobReader,
@@ -55,13 +57,14 @@ export async function readPolicyAt(
 ): Promise<ReviewPolicy> {
   const bytes = file ?? (await blobs.readPath(commit, policyPath));
   if (bytes === null) return { ...noPolicy, commit };
-  const { value: policy, problems } = parsePolicy(bytes.toString('utf8'), policyPath);
+  const { value: written, problems } = parsePolicy(bytes.toString('utf8'), policyPath);
   const digest = createHash('sha256').update(bytes).digest('hex');
-  if (policy === null) return { ...noPolicy, commit, digest, problems };
+  if (written === null) return { ...noPolicy, commit, digest, problems };
   const read = async (path: string): Promise<Buffer> =>
     (await blobs.readPath(commit, toRepoPath(path))) ?? Buffer.alloc(0);
-  const signers = parseAllowedSigners((await read(policy.signers)).toString('utf8'));
-  const revoked = parseRevokedKeys(await read(policy.revoked));
+  const signers = parseAllowedSigners((await read(written.signers)).toString('utf8'));
+  const revoked = parseRevokedKeys(await read(written.revoked));
+  const { value: policy, problems: ownerProblems } = await resolveOwners(written, commit, blobs);
   return {
     policy,
     digest,
@@ -74,8 +77,17 @@ export async function readPolicyAt(
       ...problems,
       ...placed(signers.problems, policy.signers),
       ...placed(revoked.problems, policy.revoked),
+      ...ownerProblems,
     ],
   };
+}
+
+/** Code owners also come from the commit that the author does not control; without them nobody has their roles. */
+async function resolveOwners(policy: Policy, commit: ObjectId, blobs: BlobReader): Promise<Parsed<Policy>> {
+  const { codeowners } = policy.roles_from;
+  if (codeowners === false || !needsCodeowners(policy)) return { value: policy, problems: [] };
+  const { value, problems } = await readCodeowners(codeowners, (path) => blobs.readPath(commit, path));
+  return { value: value === null ? policy : withCodeowners(policy, value.codeowners), problems };
 }
 
 function placed(problems: readonly Problem[], path: string): readonly Problem[] {

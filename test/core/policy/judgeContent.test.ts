@@ -26,7 +26,15 @@ test.each([
   ['{confusable: error}', finding('confusable', 'warning'), 'error'],
   ['{}', finding('control', 'warning'), 'warning'],
   ['{}', finding('of a kind that is not known'), 'error'],
-  ['{}', finding('bidi', 'error', { suppressed: 'a fixture' }), undefined],
+  ['{}', finding('bidi', 'error', { suppressed: 'a fixture' }), 'error'],
+  ['{exempt: [{paths: [src/*], reason: r}]}', finding('bidi'), 'warning'],
+  ['{exempt: [{paths: [docs/*], reason: r}]}', finding('bidi'), 'error'],
+  ['{exempt: [{paths: ["**"], reason: r}]}', finding('bidi', 'error', { path: null }), 'error'],
+  [
+    '{exempt: [{paths: ["**"], reason: r}]}',
+    finding('bidi', 'error', { path: toRepoPath('.github/workflows/ci.yml') }),
+    'error',
+  ],
   ['{}', finding('x', 'error', { rule: 'large-hunk' }), undefined],
   ['{off_screen: warn}', finding('spaces', 'error', { rule: 'off-screen-code' }), 'warning'],
   ['{}', finding('spaces', 'error', { rule: 'off-screen-code' }), 'error'],
@@ -42,7 +50,7 @@ test.each([
 test('an error fails what everybody signed', () => {
   const report = verify({ units: [a], evidence: [signOff('alice', [a])], findings: [finding('bidi')] });
   expect(report.verdict).toBe('fail');
-  expect(report.findings).toEqual([
+  expect(report.findings).toMatchObject([
     { rule: 'hidden-unicode', level: 'error', path: 'src/a.ts', line: 3, message: 'bidi.' },
   ]);
   expect(report.next).toEqual(['src/a.ts:3: bidi.']);
@@ -62,6 +70,17 @@ test('places may be missing', () => {
 test('a warning does not', () => {
   const findings = [finding('confusable', 'warning')];
   expect(verify({ units: [a], evidence: [signOff('alice', [a])], findings }).verdict).toBe('pass');
+});
+
+test('an exemption stands in the report with its reason', () => {
+  const policy = policyWith('content: {exempt: [{paths: [src/**], reason: Arabic samples}]}');
+  const report = verify({
+    policy,
+    units: [a],
+    evidence: [signOff('alice', [a])],
+    findings: [finding('bidi')],
+  });
+  expect([report.verdict, report.findings[0]?.message]).toEqual(['pass', 'bidi. Exempt: Arabic samples.']);
 });
 
 test('an override of the hunk lifts it', () => {

@@ -63,6 +63,14 @@ describe('rejections', () => {
   ]);
 });
 
+test('a rejection says why, in what is missing and in what to do', () => {
+  const evidence = [signOff('bob', [a], { claim: { verdict: 'reject' }, record: { reason: 'no test' } })];
+  expect(verify({ units: [a], evidence })).toMatchObject({
+    units: [{ state: 'rejected', missing: ["bob's consent: rejected on 2026-11-20: no test"] }],
+    next: ['bob rejected 1 hunk on 2026-11-20 (no test): change it, or ask bob to accept'],
+  });
+});
+
 describe('overrides', () => {
   const policy = policyWith('override: {role: owner, expires: 7d, reason: required}');
   const override = (member: string, more: { reason?: string | null; expires?: string; at?: string } = {}) =>
@@ -136,6 +144,15 @@ describe('overrides', () => {
       { policy, units: [a, b], evidence: [{ ...override('olga'), record: null }] },
     ],
     [
+      'cannot be judged without their record even where all that they name is known: their end stands there',
+      'incomplete unverifiable',
+      {
+        policy: policyWith('override: {role: owner, reason: optional}'),
+        units: [a],
+        evidence: [{ ...override('olga'), record: null }],
+      },
+    ],
+    [
       'by the author do not matter without their record',
       'fail unattested unattested',
       {
@@ -174,6 +191,18 @@ describe('overrides', () => {
       units: [{ required: true, by: [], missing: [] }],
       next: [],
     });
+  });
+
+  test('say who overrides, until when and why', () => {
+    const reasonOf = (...evidence: ReturnType<typeof override>[]): string | null | undefined =>
+      verify({ policy, units: [a], evidence }).units[0]?.reason;
+    expect(reasonOf(override('olga'))).toBe('override by olga until 2026-11-27T10:00:00Z: incident 7');
+    expect(
+      reasonOf(override('olga'), override('olga', { reason: 'incident 8', expires: '2026-11-24T10:00:00Z' })),
+      'the one that lasts longest',
+    ).toContain('incident 7');
+    expect(reasonOf(override('olga', { expires: '2026-11-24T10:00:00Z' }))).toContain('until 2026-11-24');
+    expect(reasonOf(override('olga'), signOff('alice', [a])), 'not needed').toBe(null);
   });
 });
 

@@ -85,12 +85,32 @@ describe('parsePolicy', () => {
     [
       'unknown key in a flow map',
       `${minimal}rules:\n  - {name: a, paths: ["**"], require: [{rolle: x}]}\n`,
-      ['line 5, column 41: unknown key `rolle` under `rules[0].require[0]`'],
+      ['line 5, column 41: unknown key `rolle` under `rules[0].require[0]`; did you mean `role`?'],
     ],
     [
       'two unknown keys',
       `${minimal}foo: 1\nbar: 2\n`,
       ['line 4, column 1: unknown key `foo`', 'line 5, column 1: unknown key `bar`'],
+    ],
+    [
+      'a key that is nearly one',
+      `${minimal}independance: none\nmembers: {a: {email: [a@example.com]}}\nrisk: {hidden-unicod: {level: off}}\n`,
+      [
+        'line 5, column 14: `members.a.emails`: is required',
+        'line 5, column 15: unknown key `email` under `members.a`; did you mean `emails`?',
+        'line 6, column 8: unknown key `hidden-unicod` under `risk`; did you mean `hidden-unicode`?',
+        'line 4, column 1: unknown key `independance`; did you mean `independence`?',
+      ],
+    ],
+    [
+      'a trailer that names an author',
+      `${minimal}trailers: [Reviewed-by, Co-authored-by]\n`,
+      ['line 4, column 25: `trailers[1]`: this key would name the reviewer as an author'],
+    ],
+    [
+      'another limit for records',
+      `${minimal}limits: {record_bytes: 2000000}\n`,
+      ['line 4, column 24: `limits.record_bytes`: invalid input: expected 1048576'],
     ],
     ['a key twice', `${minimal}version: 1\n`, ['line 4, column 1: a key stands here twice']],
     [
@@ -203,6 +223,12 @@ describe('parsePolicy', () => {
     expect(problemsOf(`x0: &x0 [1]\n${levels.join('\n')}\n`)).toEqual([
       'line 1, column 1: Excessive alias count indicates a resource exhaustion attack',
     ]);
+  });
+
+  test('of hundreds of unknown keys the first are told', () => {
+    const lines = Array.from({ length: 500 }, (_, index) => `independence${index}: none\n`);
+    const told = problemsOf(minimal + lines.join(''));
+    expect([told.length, told.at(-1)]).toEqual([51, 'line 1, column 1: 450 more unknown keys']);
   });
 
   test('a huge file is not parsed', () => {

@@ -1,4 +1,3 @@
-import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
 import { toRepoPath } from '../../../src/core/base/repoPath.ts';
 import type { Policy } from '../../../src/core/policy/policySchema.ts';
@@ -66,10 +65,7 @@ describe('which units are required', () => {
     [
       'a script is never exempt',
       'fail unattested',
-      {
-        policy: exempting,
-        units: [unit('docs/run', 'x', { start: 1, addedLines: [Buffer.from('#!/bin/sh\n')] })],
-      },
+      { policy: exempting, units: [unit('docs/run', 'x', { start: 50, file: { isScript: true } })] },
     ],
     [
       'a deleted file may be exempt',
@@ -200,5 +196,36 @@ describe('which units are required', () => {
     expect(outcome({ policy, commits: [commitBy('alice')], units: [unit('.gitmodules', 'x')] })).toBe(
       'fail unattested',
     );
+  });
+});
+
+describe('control files are judged whatever the policy leaves out', () => {
+  const lax = policyWith(
+    'signers: keys/signers',
+    'revoked: keys/revoked',
+    'scope: {select: ai, unattributed: ignore, human: recorded, exempt: [{paths: ["**"], reason: r}]}',
+    'mechanical: [{name: m, class: format, paths: ["**"]}]',
+  );
+
+  test.each([
+    '.countersign/policy.yml',
+    '.countersign/allowed_signers',
+    '.github/workflows/gate.yml',
+    '.github/CODEOWNERS',
+    'docs/CODEOWNERS',
+    '.gitlab/CODEOWNERS',
+    '.gitattributes',
+    'src/.gitattributes',
+    '.gitmodules',
+    'keys/signers',
+    'keys/revoked',
+  ])('%s', (path) => {
+    const judged = unit(path, 'x', { kind: 'human', changeClass: 'format' });
+    const policy = { ...lax, rules: lax.rules.filter(({ name }) => name !== 'default') };
+    expect(outcome({ policy, units: [judged] })).toBe('fail unattested');
+    expect(outcome({ policy, units: [judged], evidence: [signOff('alice', [judged])] })).toBe(
+      'fail insufficient',
+    );
+    expect(outcome({ policy, units: [judged], evidence: [signOff('olga', [judged])] })).toBe('pass attested');
   });
 });

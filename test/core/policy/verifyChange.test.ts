@@ -39,7 +39,7 @@ describe('verdicts', () => {
     ['as many units as may be', { ...signed, policy: policyWith('limits: {units: 1}') }, 0],
     ['as much evidence as may be', { ...signed, policy: policyWith('limits: {candidates: 1}') }, 0],
     ['no policy, and control files among others', { units: [a, unit('.gitmodules', 'x')], policy: null }, 3],
-    ['a setting that is not enforced yet', { ...signed, policy: policyWith('scope: {range: both}') }, 4],
+    ['a policy that judges commits, of which none is given', { ...signed, policy: policyWith('scope: {range: both}') }, 4],
     ['a broken policy', { units: [a], policy: null, policyProblems: [{ message: 'x' }] }, 3],
     ['no policy', { units: [a], policy: null }, 3],
     ['no policy and nothing changed', { units: [], policy: null }, 3],
@@ -99,6 +99,7 @@ describe('the report', () => {
       exitCode: 0,
       policy: { commit: oid('main'), sha256: 'cd'.repeat(32) },
       target: { base: oid('base'), head: oid('head'), ref: 'refs/heads/main' },
+      rangeMode: 'net',
       units: [
         {
           id: a.unit.id,
@@ -111,6 +112,7 @@ describe('the report', () => {
           reason: null,
           by: [{ member: 'alice', presence: 1, at: '2026-11-20T10:00:00Z' }],
           missing: [],
+          commit: null,
         },
       ],
       evidence: [

@@ -11,6 +11,7 @@ import type {
   EvidenceCandidate,
   EvidenceClaim,
   EvidenceRecord,
+  EvidenceUnit,
   Signer,
 } from '../../../src/core/policy/evidence.ts';
 import type { ContributingCommit, Contributor } from '../../../src/core/policy/independence.ts';
@@ -74,6 +75,7 @@ export interface UnitOptions {
   readonly kind?: AuthorKind;
   readonly changeClass?: string;
   readonly isHumanSigned?: boolean;
+  readonly risk?: JudgedUnit['risk'];
   readonly unitKind?: JudgedUnit['unit']['kind'];
   readonly file?: Partial<FileChange>;
   readonly addedLines?: readonly Buffer[];
@@ -102,6 +104,7 @@ export function unit(path: string, content: string, options: UnitOptions = {}): 
     oldOid: oid(`old ${path}`),
     newOid: oid(`new ${path}`),
     similarity: null,
+    isScript: false,
     added: 1,
     removed: 0,
     runs: [],
@@ -114,6 +117,7 @@ export function unit(path: string, content: string, options: UnitOptions = {}): 
     file,
     provenance: { kind: options.kind ?? 'ai', tier: null, aiLines: [], humanLines: [], sources: [] },
     changeClass: options.changeClass ?? 'code',
+    risk: options.risk ?? 'low',
     isHumanSigned: options.isHumanSigned ?? false,
   };
 }
@@ -153,7 +157,20 @@ export function signerOf(name: string, more: Partial<Signer> = {}): Signer {
 
 export interface SignOptions extends Partial<Omit<EvidenceCandidate, 'record' | 'claim'>> {
   readonly claim?: Partial<EvidenceClaim>;
-  readonly record?: Partial<EvidenceRecord> | null;
+  readonly record?:
+    | (Partial<Omit<EvidenceRecord, 'units'>> & { readonly units?: readonly ToldUnit[] })
+    | null;
+  /** What the record says of every unit beyond its id. */
+  readonly told?: Omit<ToldUnit, 'id' | 'path'>;
+}
+
+/** A recorded unit, of which a test says as much as matters to it. */
+type ToldUnit = Pick<EvidenceUnit, 'id' | 'path'> & Partial<EvidenceUnit>;
+
+function recordedUnit(told: ToldUnit): EvidenceUnit {
+  const span = { start: 10, lines: 1 };
+  const shown = { milliseconds: null, batch: 1 };
+  return { note: null, grade: null, old: emptySpan, new: span, shown, ...told };
 }
 
 /** `member`'s sign-off of exactly `units`, well signed, with its record at hand. */
@@ -163,7 +180,7 @@ export function signOff(
   options: SignOptions = {},
 ): EvidenceCandidate {
   const ids = units.map(({ unit: { id } }) => id);
-  const { claim, record, ...rest } = options;
+  const { claim, record, told, ...rest } = options;
   return {
     kind: 'trailer',
     commit: oid(`sign-off of ${member}`),
@@ -179,13 +196,15 @@ export function signOff(
       record === null
         ? null
         : {
-            units: units.map((judged) => ({ id: judged.unit.id, path: judged.unit.path })),
             baseTree: null,
             headTree: null,
             files: [],
             reason: null,
             expires: null,
             ...record,
+            units: (record?.units ?? units.map(({ unit: { id, path } }) => ({ id, path }))).map((one) =>
+              recordedUnit({ ...told, ...one }),
+            ),
           },
     claim: {
       repository: repositoryId,
