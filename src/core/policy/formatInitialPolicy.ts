@@ -1,3 +1,4 @@
+import { controlPaths } from './pathRules.ts';
 import type { Policy } from './policySchema.ts';
 
 /** How much needs a sign-off: what is marked as AI, everything not proven human, or everything. */
@@ -158,11 +159,10 @@ function independenceLines(memberCount: number): readonly string[] {
 function ruleLines(members: readonly InitialMember[]): readonly string[] {
   const senior = formatRequirement(members, 'senior');
   const owner = formatRequirement(members, 'owner');
-  const control = ['.countersign/**', '.github/**', '**/CODEOWNERS', '**/.gitattributes', '.gitmodules'];
   return [
     `  - {name: default, paths: ["**"], require: [${senior}]}`,
     '  # The files that decide how changes are judged; they need a sign-off under any preset.',
-    `  - {name: control, paths: ${quoteList(control)}, select: all, require: [${owner}]}`,
+    `  - {name: control, paths: ${quoteList(controlPaths)}, select: all, require: [${owner}]}`,
   ];
 }
 

@@ -9,6 +9,8 @@ import { codeownerRole, type Policy, type PolicyRequirement, type PolicyRule } f
 export const controlPaths: readonly string[] = [
   '.countersign/**',
   '.github/**',
+  '.gitlab/**',
+  '.gitlab-ci.yml',
   '**/CODEOWNERS',
   '**/.gitattributes',
   '.gitmodules',

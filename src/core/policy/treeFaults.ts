@@ -1,5 +1,5 @@
 import { displayRepoPath, type RepoPath } from '../base/repoPath.ts';
-import { compilePathRules, matchPaths } from './pathRules.ts';
+import { compilePathRules, controlPaths, matchPaths } from './pathRules.ts';
 import type { Policy } from './policySchema.ts';
 import type { PolicyKey } from './policySource.ts';
 import type { PolicyFault } from './unsatisfiableRules.ts';
@@ -59,5 +59,5 @@ function globsOf(policy: Policy): readonly KeyedGlobs[] {
 }
 
 function isControlGlob(glob: string): boolean {
-  return /^(?:\.countersign|\.github|\.gitmodules|\*\*\/(?:CODEOWNERS|\.gitattributes))(?:\/|$)/.test(glob);
+  return controlPaths.includes(glob) || /^\.(?:countersign|github|gitlab)\//.test(glob);
 }

@@ -72,9 +72,10 @@ export function verifyChange(input: VerifyInput): VerifyReport {
 }
 
 function reportWithPolicy(input: VerifyInput, policy: Policy): VerifyReport {
-  const [net, ...commits] = partsOf(input).map(
-    (part): PartWithDuties => ({ part, duties: requiredUnits(policy, part.units) }),
-  );
+  const [net, ...commits] = partsOf(input).map((part): PartWithDuties => ({
+    part,
+    duties: requiredUnits(policy, part.units),
+  }));
   const all = net === undefined ? commits : [net, ...commits];
   const mode = input.range?.mode ?? 'net';
   const parts = all.filter(({ part }) => part.commit !== null || judgesNet(mode));
@@ -84,10 +85,7 @@ function reportWithPolicy(input: VerifyInput, policy: Policy): VerifyReport {
     entries.filter(({ judgement }) => judgement.state === 'overridden').map(({ judged }) => judged.unit.id),
   );
   const findings = judgeFindings(input, policy, overridden);
-  const incompleteReasons = [
-    ...input.incompleteReasons,
-    ...incompleteness(input, policy, entries, evidence),
-  ];
+  const incompleteReasons = [...input.incompleteReasons, ...incompleteness(input, policy, entries, evidence)];
   const isIncomplete =
     incompleteReasons.length > 0 || input.problems.some(({ incomplete }) => incomplete === true);
   const hasFailed =
@@ -109,7 +107,11 @@ function reportWithPolicy(input: VerifyInput, policy: Policy): VerifyReport {
     problems: [
       ...incompleteReasons.map((message) => ({ path: null, message })),
       ...warnings(policy, entries),
-      ...qualityWarnings(policy, evidence.filter((item) => concerns(item, current)), input.now),
+      ...qualityWarnings(
+        policy,
+        evidence.filter((item) => concerns(item, current)),
+        input.now,
+      ),
       ...input.problems.map(reportProblem),
     ],
   };
@@ -128,14 +130,12 @@ function partsOf(input: VerifyInput): readonly ChangePart[] {
   if (range === undefined || !judgesCommits(range.mode)) return [net];
   return [
     net,
-    ...range.commits.map(
-      (part): ChangePart => ({
-        commit: part.commit,
-        trees: part.trees,
-        units: part.units,
-        contributors: () => [part.contributor],
-      }),
-    ),
+    ...range.commits.map((part): ChangePart => ({
+      commit: part.commit,
+      trees: part.trees,
+      units: part.units,
+      contributors: () => [part.contributor],
+    })),
   ];
 }
 

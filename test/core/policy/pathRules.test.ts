@@ -45,6 +45,8 @@ describe('matchPaths', () => {
 test.each([
   ['.countersign/policy.yml', true],
   ['.github/workflows/a.yml', true],
+  ['.gitlab/ci/gate.yml', true],
+  ['.gitlab-ci.yml', true],
   ['CODEOWNERS', true],
   ['docs/CODEOWNERS', true],
   ['src/.gitattributes', true],

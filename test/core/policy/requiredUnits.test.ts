@@ -214,6 +214,7 @@ describe('control files are judged whatever the policy leaves out', () => {
     '.github/CODEOWNERS',
     'docs/CODEOWNERS',
     '.gitlab/CODEOWNERS',
+    '.gitlab-ci.yml',
     '.gitattributes',
     'src/.gitattributes',
     '.gitmodules',

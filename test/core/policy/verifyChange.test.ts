@@ -39,7 +39,11 @@ describe('verdicts', () => {
     ['as many units as may be', { ...signed, policy: policyWith('limits: {units: 1}') }, 0],
     ['as much evidence as may be', { ...signed, policy: policyWith('limits: {candidates: 1}') }, 0],
     ['no policy, and control files among others', { units: [a, unit('.gitmodules', 'x')], policy: null }, 3],
-    ['a policy that judges commits, of which none is given', { ...signed, policy: policyWith('scope: {range: both}') }, 4],
+    [
+      'a policy that judges commits, of which none is given',
+      { ...signed, policy: policyWith('scope: {range: both}') },
+      4,
+    ],
     ['a broken policy', { units: [a], policy: null, policyProblems: [{ message: 'x' }] }, 3],
     ['no policy', { units: [a], policy: null }, 3],
     ['no policy and nothing changed', { units: [], policy: null }, 3],
