@@ -22,11 +22,25 @@ const shared = {
   logLevel: 'info',
 };
 
+/**
+ * Zod exports its messages in all languages, a quarter of every bundle; nothing here speaks any but English.
+ * @type {import('esbuild').Plugin}
+ */
+const englishOnly = {
+  name: 'english-only',
+  setup(bundle) {
+    bundle.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const node = {
   platform: 'node',
   target: 'node20',
   format: 'cjs',
+  plugins: [englishOnly],
   outExtension: { '.js': '.cjs' },
   // vscode stays external everywhere, so that the guard below can name the bundle that must not reach it.
   external: ['vscode'],

@@ -97,6 +97,8 @@ const debug = process.argv.includes('--debug');
 
 /** A closed pipe (`countersign review | head`) ends the output, not the program with a stack trace. */
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  // A command that waits for its output (the gate) has said so by a code, and tells itself what became of it.
+  if (process.exitCode !== undefined && process.exitCode !== exitCode.pass) return;
   process.exit(error.code === 'EPIPE' ? exitCode.pass : exitCode.internal);
 });
 

@@ -7,7 +7,7 @@ import type { UnitId } from '../core/diff/change.ts';
 import { type BlobReader, createBlobReader } from '../core/git/blobs.ts';
 import { openRepository, type Repository } from '../core/git/repository.ts';
 import type { DecisionVerdict, ReviewState } from '../core/review/decision.ts';
-import { draftOf, type ReviewDraft } from '../core/workflow/reviewDraft.ts';
+import { type DecisionDetails, draftOf, type ReviewDraft } from '../core/workflow/reviewDraft.ts';
 import { type EvidenceStates, evidenceStates } from '../core/workflow/evidenceStates.ts';
 import { openReview, type ReviewStep } from '../core/workflow/openReview.ts';
 import { type ReviewPolicy, readReviewPolicy } from '../core/workflow/readPolicy.ts';
@@ -124,9 +124,14 @@ export class ReviewSession implements Disposable {
       : [...this.current.review.problems, ...this.current.policy.problems, ...this.current.draft.problems];
   }
 
-  async decide(hunk: ReviewHunk, verdict: DecisionVerdict, note: string | null = null): Promise<void> {
+  async decide(
+    hunk: ReviewHunk,
+    verdict: DecisionVerdict,
+    note: string | null = null,
+    details: DecisionDetails = {},
+  ): Promise<void> {
     if (this.current === null) return;
-    await this.current.draft.record(hunk, verdict, note);
+    await this.current.draft.record(hunk, verdict, note, details);
     if (verdict !== 'seen') for (const unit of hunk.units) this.decidedHere.add(unit.unit.id);
     this.recompute();
   }

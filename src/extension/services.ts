@@ -23,6 +23,8 @@ export interface Services extends Disposable {
   readonly queue: QueueView;
   readonly overview: OverviewPanel;
   readonly blobFileSystem: BlobFileSystem;
+  /** Directory of the programs that are built with the extension. */
+  readonly programs: string;
   /** What this window remembers. */
   readonly memory: Memento;
 }
@@ -56,6 +58,7 @@ export function createServices(context: ExtensionContext): Services {
     queue,
     overview,
     blobFileSystem,
+    programs: distribution.fsPath,
     memory: context.workspaceState,
     dispose() {
       for (const part of [aiLines, queue, overview, blobFileSystem, session, log]) part.dispose();

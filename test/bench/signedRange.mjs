@@ -16,7 +16,7 @@ export const signedAt = '2026-02-01T12:00:00Z';
 const policy = `version: 1
 repository: 0f1e2d3c4b5a69788796a5b4c3d2e1f0
 branches: [main]
-scope: {select: all}
+scope: {select: ai}
 members:
   rita: {emails: [rita@example.com], roles: [senior]}
 independence: author
@@ -25,21 +25,22 @@ rules:
 `;
 
 /**
- * A branch of about 200 hunks, signed off as a whole with a new Ed25519 key of ssh-keygen. The branch is checked out.
- * @param {string} scratch
+ * A branch, signed off as a whole with a new Ed25519 key of ssh-keygen, and checked out. 73 files make about 200 hunks.
+ * @param {string} scratch an empty directory
+ * @param {{changedFiles: number, commits: number}} shape
  * @returns {Promise<SignedRange>}
  */
-export async function createSignedRange(scratch) {
+export async function createSignedRange(scratch, { changedFiles, commits }) {
   const directory = join(scratch, 'signed');
-  await mkdir(directory);
+  await mkdir(directory, { recursive: true });
   const key = join(scratch, 'rita');
   const made = await runProgram('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', 'rita', '-f', key]);
   if (made.code !== 0) throw new Error(`ssh-keygen could not make a key: ${made.output}`);
   const [type = '', encoded = ''] = (await readFile(`${key}.pub`, 'utf8')).split(' ');
   const signers = `rita@example.com namespaces="hunk-attestation@countersign" ${type} ${encoded}\n`;
   await createSyntheticRepository(directory, {
-    changedFiles: 73,
-    commits: 10,
+    changedFiles,
+    commits,
     files: { '.countersign/policy.yml': policy, '.countersign/allowed_signers': signers },
   });
   const git = hermeticGit(directory);

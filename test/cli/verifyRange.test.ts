@@ -21,7 +21,10 @@ const now = '2026-02-01T12:00:00Z';
 const dayAfter = '2026-02-02T12:00:00Z';
 /** Parses what it judges, and knows nobody who made the commits, so that it matters who pushed them. */
 const policy = policyText(repositoryId)
-  .replace('independence: author', 'independence: operator\nmechanical: [{name: formatting, class: format, paths: ["**"]}]')
+  .replace(
+    'independence: author',
+    'independence: operator\nmechanical: [{name: formatting, class: format, paths: ["**"]}]',
+  )
   .replace('bob: {', 'bob: {login: bobby, ')
   .replace('  test: {emails: [test@example.com]}\n', '');
 
@@ -70,9 +73,9 @@ describe('--range-mode', () => {
     const bad = signed.builder.git('rev-parse', 'HEAD~1');
     const report = await reportOf(['--range-mode', 'every-commit']);
     expect(report).toMatchObject({ rangeMode: 'both', verdict: 'fail' });
-    expect(report.units.filter(({ commit }) => commit === bad).map(({ path, state }) => `${path} ${state}`)).toEqual([
-      'b.ts unattested',
-    ]);
+    expect(
+      report.units.filter(({ commit }) => commit === bad).map(({ path, state }) => `${path} ${state}`),
+    ).toEqual(['b.ts unattested']);
     expect(report.next.join('\n')).toContain(bad.slice(0, 12));
     const { stdout } = await verify([...gate, '--range-mode', 'both']);
     expect(stdout).toContain(bad.slice(0, 12));
@@ -93,7 +96,9 @@ describe('--audit', () => {
     const text = await verify(args);
     expect(text.code).toBe(0);
     expect(text.stdout).toMatch(/^PASS: 2 commits of refs\/heads\/release\/1 since 2026-01-01T00:00:00Z/);
-    expect(text.stdout).toMatch(/^pass +[0-9a-f]{12} {2}2026-02-02T12:00:00Z {2}0 open +Direct \\u001b\[31m push$/m);
+    expect(text.stdout).toMatch(
+      /^pass +[0-9a-f]{12} {2}2026-02-02T12:00:00Z {2}0 open +Direct \\u001b\[31m push$/m,
+    );
     expect(text.stdout).toMatch(/^no policy yet +[0-9a-f]{12} .* Start$/m);
     const json = await verify([...args, '--format', 'json']);
     const report = JSON.parse(json.stdout) as AuditReport;
@@ -135,7 +140,16 @@ describe('evidence that is not here', () => {
     const clone = join(scratch, 'partial');
     signed.builder.git('config', 'uploadpack.allowFilter', 'true');
     const url = `file://${directory}`;
-    signed.builder.git('clone', '-q', '--no-checkout', '--filter=blob:none', '--branch', 'feature', url, clone);
+    signed.builder.git(
+      'clone',
+      '-q',
+      '--no-checkout',
+      '--filter=blob:none',
+      '--branch',
+      'feature',
+      url,
+      clone,
+    );
     for (const args of [[], ['--range-mode', 'both']]) {
       const result = await runCli(['verify', ...gate, ...args], { directory: clone });
       expect(result.code, result.stderr).toBe(4);

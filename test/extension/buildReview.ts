@@ -42,6 +42,7 @@ export function hunkOf(sketch: HunkSketch): ReviewHunk {
     oldOid: oid,
     newOid: oid,
     similarity: null,
+    isScript: false,
     added: 2,
     removed: 1,
     runs: [],

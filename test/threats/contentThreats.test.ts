@@ -220,6 +220,14 @@ describe('T26 exemptions', () => {
     });
   });
 
+  test('nor far below the first line of a script', async () => {
+    const script = (last: string): string => `#!/bin/sh\n${'echo\n'.repeat(30)}${last}`;
+    const repository = await signedWith({ 'tool.sh': script('true\n') }, policy);
+    commitAi(repository, { 'tool.sh': script('rm -rf /\n') });
+    const report = await expectDenied(repository, {});
+    expect(report.units.map(({ state }) => state)).not.toContain('exempt');
+  });
+
   test.each([
     ['programs', 'tool.sh', '#!/bin/sh\nrm -rf /\n'],
     ['the gate itself', '.github/gate.md', 'text\n'],

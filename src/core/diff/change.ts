@@ -77,6 +77,8 @@ export interface FileChange {
   readonly newOid: ObjectId;
   /** Rename similarity in percent; null when not a rename. */
   readonly similarity: number | null;
+  /** True when a side begins with `#!`: it is run, whatever its mode says. False where contents are not at hand. */
+  readonly isScript: boolean;
   /** Added and removed lines as `git diff --numstat` counts them; 0 for files that are not text. */
   readonly added: number;
   readonly removed: number;

@@ -36,6 +36,7 @@ export const defaultCutLimits: CutLimits = { maxBytes: 20 * 1024 * 1024 };
 
 /** Our own test for binary content, because git's can be changed by attributes (docs/attestation.md, The cut). */
 const binaryProbeBytes = 8000;
+const scriptMark = Buffer.from('#!');
 
 /**
  * Cuts one changed file into units (`hf1`) and hunks. `meta` when the mode differs or a side does not exist, `rename`
@@ -77,6 +78,7 @@ export function cutFile(
     oldOid,
     newOid,
     similarity,
+    isScript: [contents.old, contents.new].some((bytes) => bytes !== null && isScript(bytes)),
     added,
     removed,
     runs,
@@ -156,6 +158,10 @@ function unexplained(patch: FilePatch, contents: FileContents, table: LineTable)
   const now = contents.new ?? Buffer.alloc(0);
   if (patch.oldOid === patch.newOid && !isNullObjectId(patch.oldOid) && patch.runs.length === 0) return null;
   return explainsChange(old, now, table, patch.runs) ? null : 'unreadable';
+}
+
+function isScript(bytes: Buffer): boolean {
+  return bytes.subarray(0, 2).equals(scriptMark);
 }
 
 function isBinary(bytes: Buffer): boolean {

@@ -42,6 +42,7 @@ export function cutForeignFile(patch: FilePatch): FileChange {
     oldOid,
     newOid,
     similarity,
+    isScript: false,
     added,
     removed,
     runs,

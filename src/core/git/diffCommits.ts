@@ -23,6 +23,32 @@ export interface CommitDiff {
   readonly changes: readonly PathChange[];
 }
 
+/** Above this many paths a range is read again rather than kept. */
+const maxChangesKept = 50_000;
+
+interface KnownDiffs {
+  /** Commits of which everything is known, those without changes included. */
+  readonly all: ReadonlySet<ObjectId>;
+  readonly diffs: ReadonlyMap<ObjectId, readonly [CommitDiff]>;
+}
+
+/** The last range whose diffs somebody read anyway; what a commit did never changes. */
+const knownDiffs = new WeakMap<Repository, KnownDiffs>();
+
+/** Keeps the diffs of `commits` for `diffCommits`: those of merges must not be among `diffs`. */
+export function rememberCommitDiffs(
+  repository: Repository,
+  commits: readonly ObjectId[],
+  diffs: readonly CommitDiff[],
+): void {
+  const count = diffs.reduce((sum, { changes }) => sum + changes.length, 0);
+  if (repository.isShallow || count > maxChangesKept) return;
+  knownDiffs.set(repository, {
+    all: new Set(commits),
+    diffs: new Map(diffs.map((diff) => [diff.commit, [diff]])),
+  });
+}
+
 /**
  * What each of `commits` changed against its only parent (a root: against nothing), in the order given. Merges, and
  * commits that changed nothing, do not come out. One commit at a time is held in memory. Throws `GitError`:
@@ -33,7 +59,10 @@ export async function* diffCommits(
   commits: readonly ObjectId[],
   signal?: AbortSignal,
 ): AsyncGenerator<CommitDiff, void, undefined> {
-  if (commits.length === 0) return;
+  const remembered = knownDiffs.get(repository);
+  const isWhole = remembered !== undefined && commits.every((commit) => remembered.all.has(commit));
+  if (isWhole) for (const commit of commits) yield* remembered.diffs.get(commit) ?? [];
+  if (isWhole || commits.length === 0) return;
   const isolated = isolateGit(repository);
   const switches = '--stdin -r --root --raw -z --no-renames --no-abbrev --ignore-submodules=none';
   const output = streamGit(isolated, ['diff-tree', ...switches.split(' ')], {
@@ -74,6 +103,12 @@ async function* readCommitDiffs(output: AsyncIterable<Buffer>): AsyncGenerator<C
     }
   }
   if (commit !== null) yield { commit, changes };
+}
+
+/** A raw record of a commit with one parent; null for one of a merge. */
+export function parsePathChange(record: string, path: RepoPath): PathChange | null {
+  const match = recordPattern.exec(record);
+  return match === null ? null : toChange(match, path);
 }
 
 function toChange(

@@ -13,11 +13,48 @@ export interface ReadNotesOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A note, or why there is a note that was not read. */
+export type StreamedNote =
+  | { readonly commit: ObjectId; readonly content: Buffer }
+  | { readonly commit: ObjectId; readonly problem: Problem };
+
 /**
- * The notes that `ref` (in full, `refs/notes/…`) holds for `commits`. The tree of notes is never listed, because such
- * a ref has many thousands of entries: each commit is looked up at the few paths where its note can be. A ref that
- * does not exist holds no notes. A note is an unsigned hint that anybody may have written or copied.
+ * The notes that `ref` (in full, `refs/notes/…`) holds for `commits`, in their order, one in memory at a time. The
+ * tree of notes is never listed, because such a ref has many thousands of entries: each commit is looked up at the few
+ * paths where its note can be. A ref that does not exist holds no notes. A note is an unsigned hint that anybody may
+ * have written or copied.
  */
+export async function* streamNotes(
+  repository: Repository,
+  ref: string,
+  commits: readonly ObjectId[],
+  options: ReadNotesOptions,
+): AsyncGenerator<StreamedNote, void, undefined> {
+  const tree = commits.length === 0 ? null : await tryResolveTree(repository, ref, options.signal);
+  if (tree === null) return;
+  const reader = openObjectReader(repository, options.signal);
+  try {
+    const headers = await Promise.all(commits.map((commit) => findNote(reader, tree, commit)));
+    for (const [index, commit] of commits.entries()) {
+      const header = headers[index] ?? null;
+      if (header === null) continue;
+      if (header.size > options.maxBytes) {
+        const message = `The note of ${commit} in ${ref} has ${header.size} bytes and was not read.`;
+        yield { commit, problem: { message, incomplete: true } };
+        continue;
+      }
+      const content = (await reader.read(header.oid))?.content;
+      const message = `The note of ${commit} in ${ref} cannot be read.`;
+      yield content === undefined
+        ? { commit, problem: { message, incomplete: true } }
+        : { commit, content };
+    }
+  } finally {
+    reader.dispose();
+  }
+}
+
+/** All of `streamNotes` at once. */
 export async function readNotes(
   repository: Repository,
   ref: string,
@@ -26,28 +63,9 @@ export async function readNotes(
 ): Promise<Parsed<ReadonlyMap<ObjectId, Buffer>>> {
   const notes = new Map<ObjectId, Buffer>();
   const problems: Problem[] = [];
-  const tree = commits.length === 0 ? null : await tryResolveTree(repository, ref, options.signal);
-  if (tree === null) return { value: notes, problems };
-  const reader = openObjectReader(repository, options.signal);
-  try {
-    const headers = await Promise.all(commits.map((commit) => findNote(reader, tree, commit)));
-    for (const [index, commit] of commits.entries()) {
-      const header = headers[index] ?? null;
-      if (header === null) continue;
-      if (header.size > options.maxBytes) {
-        problems.push({
-          message: `The note of ${commit} in ${ref} has ${header.size} bytes and was not read.`,
-          incomplete: true,
-        });
-        continue;
-      }
-      const content = (await reader.read(header.oid))?.content;
-      if (content === undefined)
-        problems.push({ message: `The note of ${commit} in ${ref} cannot be read.`, incomplete: true });
-      else notes.set(commit, content);
-    }
-  } finally {
-    reader.dispose();
+  for await (const note of streamNotes(repository, ref, commits, options)) {
+    if ('content' in note) notes.set(note.commit, note.content);
+    else problems.push(note.problem);
   }
   return { value: notes, problems };
 }

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import { isObjectId, type ObjectId } from '../base/objectId.ts';
 import { decodeRepoPath, type RepoPath } from '../base/repoPath.ts';
+import { type CommitDiff, parsePathChange, type PathChange, rememberCommitDiffs } from './diffCommits.ts';
 import { isolateGit } from './isolatedGit.ts';
 import { rangeMemo } from './rangeMemo.ts';
 import type { Repository } from './repository.ts';
@@ -30,24 +31,38 @@ async function findTouchedPaths(
       extraEnvironment: isolated.extraEnvironment,
       ...(range.signal === undefined ? {} : { signal: range.signal }),
     });
-    collectPaths(splitNul(stdout), touched);
+    rememberCommitDiffs(repository, oids, collectPaths(splitNul(stdout), touched));
   } finally {
     isolated.dispose();
   }
   return touched;
 }
 
-/** A commit id opens a section; a record (`:…`, as many colons as parents) is followed by its path. */
-function collectPaths(tokens: readonly Buffer[], touched: ReadonlyMap<ObjectId, RepoPath[]>): void {
+/**
+ * A commit id opens a section; a record (`:…`, as many colons as parents) is followed by its path. Gives what the
+ * commits with at most one parent did, for whoever asks for that next.
+ */
+function collectPaths(
+  tokens: readonly Buffer[],
+  touched: ReadonlyMap<ObjectId, RepoPath[]>,
+): readonly CommitDiff[] {
+  const diffs: CommitDiff[] = [];
   let paths: RepoPath[] | undefined;
+  let changes: PathChange[] = [];
   for (let at = 0; at < tokens.length; at += 1) {
     const text = tokens[at]?.toString('latin1') ?? '';
-    const path = tokens[at + 1];
-    if (text.startsWith(':') && path !== undefined) {
-      paths?.push(decodeRepoPath(path));
+    const name = tokens[at + 1];
+    if (text.startsWith(':') && name !== undefined) {
+      const path = decodeRepoPath(name);
+      paths?.push(path);
+      const change = parsePathChange(text, path);
+      if (change !== null) changes.push(change);
       at += 1;
     } else if (isObjectId(text)) {
       paths = touched.get(text);
+      changes = [];
+      diffs.push({ commit: text, changes });
     }
   }
+  return diffs.filter((diff) => diff.changes.length > 0);
 }

@@ -30,6 +30,8 @@ export interface Signer {
   readonly fingerprint: string;
   readonly principals: readonly string[];
   readonly isCertificateAuthority: boolean;
+  /** True when its signatures stand in the trailer; those of other key types stand in the record store only. */
+  readonly fitsTrailer: boolean;
   /** Milliseconds since the epoch; null when the line sets no bound. */
   readonly validAfter: number | null;
   readonly validBefore: number | null;

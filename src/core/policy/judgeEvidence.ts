@@ -4,7 +4,7 @@ import { claimedUnits } from './coverage.ts';
 import { parseDuration } from './duration.ts';
 import type { EvidenceCandidate, EvidenceClaim, EvidenceRecord, Signer } from './evidence.ts';
 import type { Policy } from './policySchema.ts';
-import { hasRole } from './members.ts';
+import { hasRole, memberOfEmail } from './members.ts';
 import { overrideEnd } from './override.ts';
 import type { Presence, SignerFault } from './signerIdentity.ts';
 import { identifySigner } from './signerIdentity.ts';
@@ -61,6 +61,8 @@ export function judgeEvidence(context: EvidenceContext, candidate: EvidenceCandi
   const ids = units.kind === 'known' ? units.ids : [];
   const binding = bindingFault(context, claim);
   if (binding !== null) return rejected(candidate, binding, 'unattested', ids);
+  const absent = absentSignature(context, candidate, claim);
+  if (absent !== null) return absent;
   const identity = identifySigner(context.policy, context, claim, candidate.signature);
   if (identity.kind === 'fault') return rejected(candidate, identity.reason, identity.fault, ids);
   const age = ageFault(context, claim);
@@ -79,6 +81,26 @@ export function judgeEvidence(context: EvidenceContext, candidate: EvidenceCandi
   const override = claim.verdict === 'override' ? overrideFault(context, claim, units.record, member) : null;
   if (override !== null) return rejected(candidate, override, 'unattested', ids);
   return { kind: 'accepted', candidate, claim, member, presence, ids, record: units.record };
+}
+
+/**
+ * A trailer of somebody who signs with a key whose signatures stand in the record store only, while the store here has
+ * none: it may be signed, and fetching the records would tell.
+ */
+function absentSignature(
+  { policy, signers }: EvidenceContext,
+  candidate: EvidenceCandidate,
+  claim: EvidenceClaim,
+): JudgedEvidence | null {
+  const member = memberOfEmail(policy, claim.by);
+  if (candidate.kind !== 'trailer' || candidate.signature !== null || member === null) return null;
+  const isStored = signers.some(
+    ({ fitsTrailer, principals }) =>
+      !fitsTrailer && principals.some((principal) => memberOfEmail(policy, principal) === member),
+  );
+  if (!isStored || !policy.signatures.required) return null;
+  const reason = 'its signature stands in the record store, and the records here do not hold it';
+  return { kind: 'unverifiable', candidate, claim, member, reason };
 }
 
 /** What the claim was made for. URLs play no part: the repository is an id that the policy holds. */

@@ -13,12 +13,7 @@ export function contributorsByPath(
 ): ReadonlyMap<RepoPath, readonly ContributingCommit[]> {
   const byPath = new Map<RepoPath, ContributingCommit[]>();
   for (const commit of commits) {
-    const contributing: ContributingCommit = {
-      oid: commit.oid,
-      author: contributor(commit.author),
-      committer: contributor(commit.committer),
-      coAuthors: coAuthorsOf(commit),
-    };
+    const contributing = contributingCommit(commit);
     for (const path of new Set(touched.get(commit.oid) ?? [])) {
       const known = byPath.get(path);
       if (known === undefined) byPath.set(path, [contributing]);
@@ -26,6 +21,16 @@ export function contributorsByPath(
     }
   }
   return byPath;
+}
+
+/** Who had a part in a commit, as it says. */
+export function contributingCommit(commit: Commit): ContributingCommit {
+  return {
+    oid: commit.oid,
+    author: contributor(commit.author),
+    committer: contributor(commit.committer),
+    coAuthors: coAuthorsOf(commit),
+  };
 }
 
 function contributor({ name, email }: Identity): Contributor {

@@ -6,6 +6,7 @@ import type { RecordStore } from '../attestation/recordStore.ts';
 import { type AttestationFields, formatStatement } from '../attestation/statement.ts';
 import { type AttestationTrailer, attestationFields } from '../attestation/trailer.ts';
 import type { Problem } from '../base/problem.ts';
+import type { RepoPath } from '../base/repoPath.ts';
 import type { Change, UnitId } from '../diff/change.ts';
 import type { Commit } from '../git/commits.ts';
 import type { EvidenceCandidate, EvidenceRecord, SignatureCheck } from '../policy/evidence.ts';
@@ -20,6 +21,8 @@ export interface EvidenceInput {
   readonly store: RecordStore;
   /** The change: records are looked for by its paths, and concern it when they name one of its units. */
   readonly change: Change;
+  /** Keep stored records of other changes to no other paths too: this one may be one of them on another base. */
+  readonly keepsRebased?: boolean;
 }
 
 export interface GatheredEvidence {
@@ -44,8 +47,11 @@ export async function gatherEvidence(input: EvidenceInput): Promise<GatheredEvid
     ...value.map((trailer) => trailerCandidate(input, commit, trailer, byId.get(trailer.record) ?? null)),
   ]);
   const units = new Set(input.change.files.flatMap((file) => file.units.map((unit) => unit.id)));
+  const paths = new Set(input.change.files.map((file) => file.path));
+  const isKept = (review: FoundReview): boolean =>
+    concerns(review, units) || (input.keepsRebased === true && touchesOnly(review, paths));
   const fromStore = reviews
-    .filter((review) => !named.has(review.id) && concerns(review, units))
+    .filter((review) => !named.has(review.id) && isKept(review))
     .flatMap(storedCandidates);
   return { candidates: [...fromTrailers, ...fromStore], problems };
 }
@@ -53,6 +59,10 @@ export async function gatherEvidence(input: EvidenceInput): Promise<GatheredEvid
 /** The store keeps every review that ever touched a path; one whose record is not here could be about anything. */
 function concerns(review: FoundReview, units: ReadonlySet<UnitId>): boolean {
   return review.record === null || review.record.units.some((unit) => units.has(unit.id));
+}
+
+function touchesOnly({ record }: FoundReview, paths: ReadonlySet<RepoPath>): boolean {
+  return record?.units.every((unit) => paths.has(unit.path)) ?? true;
 }
 
 function unreadable(commit: Commit, problem: Problem): EvidenceCandidate {
@@ -114,7 +124,15 @@ function isSameClaim(a: AttestationFields, b: AttestationFields): boolean {
 
 function evidenceRecord(record: ReviewRecord): EvidenceRecord {
   return {
-    units: record.units.map(({ id, path }) => ({ id, path })),
+    units: record.units.map(({ id, path, note, evidence, old, new: now, shown }) => ({
+      id,
+      path,
+      note,
+      grade: evidence,
+      old,
+      new: now,
+      shown,
+    })),
     baseTree: record.base.tree,
     headTree: record.head.tree,
     files: record.files.map((file) => ({ path: file.path, oldOid: file.old, newOid: file.new })),

@@ -1,31 +1,36 @@
+import type { AskpassProgram } from '../attestation/askpassProgram.ts';
 import { formatRecord, type RecordedFile, type ReviewRecord, recordId } from '../attestation/record.ts';
+import { insertTrailers } from '../attestation/message.ts';
 import { openRecordStore } from '../attestation/recordStore.ts';
 import { signStatement } from '../attestation/signStatement.ts';
 import type { SigningKey } from '../attestation/signingKeys.ts';
 import { type AttestationFields, statementToSign } from '../attestation/statement.ts';
-import { formatAttestationTrailer } from '../attestation/trailer.ts';
-import { invariant } from '../base/invariant.ts';
 import type { ObjectId } from '../base/objectId.ts';
+import { formatAttestationTrailer } from '../attestation/trailer.ts';
 import { createCommit } from '../git/commit.ts';
+import { readCommits } from '../git/commits.ts';
 import { resolveCommit } from '../git/revParse.ts';
 import type { SignOffPlan } from './planSignOff.ts';
 import { formatTime } from './reviewDraft.ts';
 import { SignOffError } from './signOffError.ts';
+import { signOffStatements } from './signOffRequest.ts';
 import { groupBy } from '../base/groupBy.ts';
-
-/** The sentence that every sign-off stands for. */
-export const signOffStatement = 'I read each of these hunks and accept it as it stands.';
+import { assertNever, invariant } from '../base/invariant.ts';
 
 export interface SignedOff {
   readonly plan: SignOffPlan;
   readonly fields: AttestationFields;
-  /** `Reviewed-by` and `Hunk-Attestation`, ready for a message. */
+  /** `Hunk-Attestation`, and for an acceptance `Reviewed-by`, ready for a message. */
   readonly trailers: readonly string[];
 }
 
 export interface SignOffOptions {
   readonly key: SigningKey;
   readonly now: Date;
+  /** How a passphrase, a PIN or a touch is asked for; see `SigningRequest`. Nothing can be asked without either. */
+  readonly askpass?: AskpassProgram;
+  readonly interaction?: 'terminal' | 'none';
+  readonly onTouchNeeded?: () => void;
   readonly signal?: AbortSignal;
 }
 
@@ -34,57 +39,83 @@ export interface SignOffOptions {
  * commit. Throws `SigningError` when the key could not be used.
  */
 export async function performSignOff(plan: SignOffPlan, options: SignOffOptions): Promise<SignedOff> {
-  const record = buildRecord(plan);
+  const { now, ...signing } = options;
+  const record = buildRecord(plan, now);
   const bytes = formatRecord(record);
-  const fields: AttestationFields = {
-    ...claimOf(plan),
-    record: recordId(bytes),
-    at: formatTime(options.now),
-  };
-  const { key, signal } = options;
-  const { signature, verified } = await signStatement({
-    pae: statementToSign(fields),
-    key,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  await openRecordStore(plan.repository).writeRecord({ record, envelopes: [{ fields, signature }] }, signal);
+  const fields: AttestationFields = { ...claimOf(plan), record: recordId(bytes), at: formatTime(now) };
+  const { signature, verified } = await signStatement({ pae: statementToSign(fields), ...signing });
+  const store = openRecordStore(plan.repository);
+  await store.writeRecord({ record, envelopes: [{ fields, signature }] }, options.signal);
   return { plan, fields, trailers: trailersOf(plan, fields, verified.rawSignature) };
 }
 
-/** What the trailers will look like, for the dialog; the digest and the signature are made when it is signed. */
+/** What the trailers will look like, for the dialog; the signature is made when it is signed. */
 export function previewTrailers(plan: SignOffPlan, now: Date): readonly string[] {
   const fields: AttestationFields = {
     ...claimOf(plan),
-    record: recordId(formatRecord(buildRecord(plan))),
+    record: recordId(formatRecord(buildRecord(plan, now))),
     at: formatTime(now),
   };
   return trailersOf(plan, fields, null);
 }
 
-/** An empty commit on top of the reviewed head that carries the trailers. Throws `SignOffError` when HEAD has moved. */
-export async function commitSignOff({ plan, trailers }: SignedOff): Promise<ObjectId> {
-  const { repository, review } = plan;
-  if ((await resolveCommit(repository, 'HEAD')) !== review.target.headCommit) {
-    throw new SignOffError(
-      'head-moved',
-      'HEAD has moved since the review was opened: refresh the review and sign off again.',
-    );
+/**
+ * An empty commit on top of the reviewed head that carries the trailers; what is staged stays staged. Throws
+ * `SignOffError` when HEAD has moved and `GitError` when a hook refuses.
+ */
+export async function commitSignOff(signed: SignedOff): Promise<ObjectId> {
+  const { plan, trailers } = signed;
+  await requireReviewedHead(plan);
+  const message = Buffer.from(`${subjectOf(plan)}\n\n${trailers.join('\n')}\n`);
+  return createCommit(plan.repository, { message, content: 'nothing', amend: false });
+}
+
+/**
+ * Puts the trailers into the message of HEAD, whose tree stays as it is. Only where `canAmend`: a commit of somebody
+ * else is never rewritten. Throws as `commitSignOff`.
+ */
+export async function amendSignOff({ plan, trailers }: SignedOff): Promise<ObjectId> {
+  invariant(plan.canAmend, 'only an own commit is amended');
+  const head = await requireReviewedHead(plan);
+  const [commit] = await readCommits(plan.repository, { include: [head], limit: 1 });
+  invariant(commit !== undefined, 'HEAD is a commit');
+  const message = insertTrailers(commit.message, trailers);
+  return createCommit(plan.repository, { message, content: 'nothing', amend: true });
+}
+
+async function requireReviewedHead({ repository, review }: SignOffPlan): Promise<ObjectId> {
+  const head = await resolveCommit(repository, 'HEAD');
+  if (head === review.target.headCommit) return head;
+  throw new SignOffError(
+    'head-moved',
+    'HEAD has moved since the review was opened: refresh the review and sign off again.',
+  );
+}
+
+function subjectOf({ verdict, coveredHunks, totalHunks, target }: SignOffPlan): string {
+  const part = `${coveredHunks} of ${totalHunks} hunks for ${target}`;
+  switch (verdict) {
+    case 'accept':
+      return `Sign off ${part}`;
+    case 'reject':
+      return `Reject ${part}`;
+    case 'override':
+      return `Override the gate on ${part}`;
+    default:
+      return assertNever(verdict);
   }
-  const subject = `Sign off ${plan.coveredHunks} of ${plan.totalHunks} hunks for ${plan.target}`;
-  const message = Buffer.from(`${subject}\n\n${trailers.join('\n')}\n`);
-  return createCommit(repository, { message, content: 'nothing', amend: false });
 }
 
 function claimOf(plan: SignOffPlan): Omit<AttestationFields, 'record' | 'at'> {
   return {
     repository: plan.repositoryId,
     target: plan.target,
-    scope: 'net',
+    scope: plan.review.target.kind === 'commit' ? 'commit' : 'net',
     covered: plan.units.length,
     total: plan.totalUnits,
     root: plan.root,
     by: plan.reviewer.email,
-    verdict: 'accept',
+    verdict: plan.verdict,
   };
 }
 
@@ -93,10 +124,7 @@ function trailersOf(
   fields: AttestationFields,
   rawSignature: Uint8Array | null,
 ): readonly string[] {
-  return [
-    `Reviewed-by: ${plan.reviewer.name} <${plan.reviewer.email}>`,
-    formatAttestationTrailer(fields, rawSignature),
-  ];
+  return [...plan.reviewerTrailers, formatAttestationTrailer(fields, rawSignature)];
 }
 
 function coveredFiles({ units, review }: SignOffPlan): readonly RecordedFile[] {
@@ -106,7 +134,7 @@ function coveredFiles({ units, review }: SignOffPlan): readonly RecordedFile[] {
     .map(({ path, oldOid, newOid }) => ({ path, old: oldOid, new: newOid }));
 }
 
-function buildRecord(plan: SignOffPlan): ReviewRecord {
+function buildRecord(plan: SignOffPlan, now: Date): ReviewRecord {
   const { target, change } = plan.review;
   const batches = groupBy(plan.units, (unit) => plan.decisions.get(unit.unit.id)?.at);
   return {
@@ -115,27 +143,30 @@ function buildRecord(plan: SignOffPlan): ReviewRecord {
     base: { commit: target.baseCommit, tree: target.baseTree },
     head: { commit: target.headCommit, tree: target.headTree },
     policyDigest: plan.policyDigest,
-    statement: signOffStatement,
+    statement: signOffStatements[plan.verdict],
     criteria: [],
     renames: change.files.flatMap((file) =>
       file.oldPath === null ? [] : [{ from: file.oldPath, to: file.path }],
     ),
     files: coveredFiles(plan),
-    reason: null,
-    expires: null,
-    units: plan.units.map(({ unit, provenance }) => {
+    reason: plan.reason,
+    expires: plan.expires,
+    units: plan.units.map(({ unit, provenance, findings }) => {
       const decision = plan.decisions.get(unit.id);
-      invariant(decision !== undefined, 'every unit of the plan is decided');
+      invariant(decision !== undefined || plan.verdict === 'override', 'every unit of the plan is decided');
       return {
         id: unit.id,
         path: unit.path,
         old: unit.old,
         new: unit.new,
-        at: decision.at,
-        shown: { milliseconds: decision.shownMilliseconds, batch: batches.get(decision.at)?.length ?? 1 },
-        flags: decision.flags,
-        note: decision.note,
-        evidence: decision.evidence,
+        at: decision?.at ?? formatTime(now),
+        shown: {
+          milliseconds: decision?.shownMilliseconds ?? null,
+          batch: batches.get(decision?.at)?.length ?? 1,
+        },
+        flags: decision?.flags ?? findings.map((finding) => finding.rule),
+        note: decision?.note ?? null,
+        evidence: decision?.evidence ?? null,
         provenance: provenance.kind,
       };
     }),

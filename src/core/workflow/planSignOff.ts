@@ -1,14 +1,23 @@
 import { basename } from 'node:path';
+import { assertNever } from '../base/invariant.ts';
 import type { UnitId } from '../diff/change.ts';
 import { unitSetRoot } from '../diff/hunkFingerprint.ts';
-import { readIdentity } from '../git/config.ts';
+import { readCommits } from '../git/commits.ts';
+import { listRefs } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
+import { listCommits } from '../git/revisionRange.ts';
 import { resolveCommit } from '../git/revParse.ts';
 import { memberOfEmail } from '../policy/members.ts';
+import { reviewerTrailers } from '../policy/reviewerTrailers.ts';
 import type { LoadedDecision } from '../review/replayDraft.ts';
+import { openUnits } from './openUnits.ts';
+import { ownUnits } from './ownUnits.ts';
 import type { ReviewPolicy } from './readPolicy.ts';
 import type { Review, ReviewUnit } from './review.ts';
 import { SignOffError } from './signOffError.ts';
+import type { SignOffRequest } from './signOffRequest.ts';
+import { type SignOffTerms, signOffTerms } from './signOffTerms.ts';
+import { signOffWarnings } from './signOffWarnings.ts';
 
 /** Everything a sign-off will say, before anybody signs: what the dialog shows is what is signed. */
 export interface SignOffPlan {
@@ -20,8 +29,16 @@ export interface SignOffPlan {
   /** Branch the change goes to. */
   readonly target: string;
   readonly reviewer: { readonly name: string; readonly email: string };
-  /** The attested units with their decisions, in reading order. */
+  readonly verdict: SignOffRequest['kind'];
+  /** The policy's `trailers` with the reviewer's name; only an acceptance has them: tools count them as consent. */
+  readonly reviewerTrailers: readonly string[];
+  /** Why it is rejected or overridden; null for an acceptance. */
+  readonly reason: string | null;
+  /** End of an override (RFC 3339 in UTC); null: as long as the policy allows, or no override. */
+  readonly expires: string | null;
+  /** The units that it covers, in reading order. */
   readonly units: readonly ReviewUnit[];
+  /** Every covered unit is decided here, except those of an override. */
   readonly decisions: ReadonlyMap<UnitId, LoadedDecision>;
   readonly totalUnits: number;
   readonly root: string;
@@ -30,6 +47,11 @@ export interface SignOffPlan {
   readonly remainingHunks: number;
   /** True when the review is of commits up to HEAD, so that a sign-off commit can follow them. */
   readonly canCommit: boolean;
+  /**
+   * True when the trailers could be put into HEAD itself: it is the reviewer's own commit, the policy asks for no
+   * independence (whoever rewrites a commit is its author), it is no merge, and no remote has it.
+   */
+  readonly canAmend: boolean;
   /** Sentences the reviewer should read before signing. */
   readonly warnings: readonly string[];
 }
@@ -39,45 +61,25 @@ export interface SignOffInput {
   readonly review: Review;
   readonly policy: ReviewPolicy;
   readonly decisions: ReadonlyMap<UnitId, LoadedDecision>;
+  /** An acceptance when left out. */
+  readonly request?: SignOffRequest;
 }
 
 /** Throws `SignOffError` when there is nothing that could be signed, or nobody who could sign it. */
-export async function planSignOff({
-  repository,
-  review,
-  policy,
-  decisions,
-}: SignOffInput): Promise<SignOffPlan> {
-  const { policy: rules, branch } = policy;
-  if (rules === null) {
-    throw new SignOffError(
-      'no-policy',
-      'The target branch has no policy that can be used, so a sign-off would count nowhere: bring a .countersign/policy.yml there first.',
-    );
-  }
-  if (branch === null)
-    throw new SignOffError(
-      'no-target',
-      'Nothing says which branch this change goes to: review it against a branch, for example main...HEAD.',
-    );
-  if (review.target.headCommit === null) {
-    throw new SignOffError(
-      'not-a-range',
-      'Uncommitted changes cannot be signed off: commit them, then review the branch.',
-    );
-  }
-  const reviewer = await readIdentity(repository);
-  if (reviewer === null)
-    throw new SignOffError('no-identity', 'Git does not know who you are: set user.name and user.email.');
-  const isAttested = (unit: ReviewUnit): boolean => isSignedDecision(decisions.get(unit.unit.id));
-  const units = review.units.filter(isAttested);
-  if (units.length === 0)
-    throw new SignOffError(
-      'nothing-attested',
-      'Nothing is attested yet: read the hunks and attest them one by one.',
-    );
-  const coveredHunks = review.hunks.filter((hunk) => hunk.units.every(isAttested)).length;
-  const head = await resolveCommit(repository, 'HEAD');
+export async function planSignOff(input: SignOffInput): Promise<SignOffPlan> {
+  const { repository, review, policy, decisions, request = { kind: 'accept' } } = input;
+  const terms = await signOffTerms(repository, review, policy);
+  const { rules, branch, reviewer } = terms;
+  const covered = coveredUnits(review, decisions, request, terms);
+  const units = review.units.filter(({ unit }) => covered.has(unit.id));
+  const isCovered = (unit: ReviewUnit): boolean => covered.has(unit.unit.id);
+  // A decision is on all of a hunk; the gate may have only a part of one open.
+  const coveredHunks = review.hunks.filter(({ units: parts }) =>
+    request.kind === 'override' ? parts.some(isCovered) : parts.every(isCovered),
+  ).length;
+  const canCommit = terms.headCommit === (await resolveCommit(repository, 'HEAD'));
+  const member = memberOfEmail(rules, reviewer.email);
+  const own = member === null ? new Set<UnitId>() : await ownUnits(repository, review, rules, member);
   return {
     repository,
     repositoryName: basename(repository.root),
@@ -86,6 +88,10 @@ export async function planSignOff({
     policyDigest: policy.digest,
     target: branch,
     reviewer,
+    verdict: request.kind,
+    reviewerTrailers: request.kind === 'accept' ? reviewerTrailers(rules, reviewer) : [],
+    reason: request.kind === 'accept' || request.reason.trim() === '' ? null : request.reason.trim(),
+    expires: request.kind === 'override' ? request.expires : null,
     units,
     decisions,
     totalUnits: review.units.length,
@@ -93,17 +99,99 @@ export async function planSignOff({
     coveredHunks,
     totalHunks: review.hunks.length,
     remainingHunks: review.hunks.length - coveredHunks,
-    canCommit: review.target.headCommit === head,
-    warnings:
-      memberOfEmail(rules, reviewer.email) === null
-        ? [
-            `${reviewer.email} is no member of the policy on ${branch}: the gate will not count this sign-off.`,
-          ]
-        : [],
+    canCommit,
+    canAmend: canCommit && rules.independence === 'none' && (await isOwnUnpushedHead(repository, terms)),
+    warnings: signOffWarnings({ rules, branch, email: reviewer.email, kind: request.kind, units, own }),
   };
 }
 
-/** A decision that somebody without the editor's key wrote is never signed. */
-function isSignedDecision(decision: LoadedDecision | undefined): boolean {
-  return decision?.verdict === 'attested' && decision.authenticated;
+function coveredUnits(
+  review: Review,
+  decisions: ReadonlyMap<UnitId, LoadedDecision>,
+  request: SignOffRequest,
+  terms: SignOffTerms,
+): ReadonlySet<UnitId> {
+  switch (request.kind) {
+    case 'accept':
+      return nonEmpty(decidedUnits(review, decisions, 'attested'), {
+        code: 'nothing-attested',
+        message: 'Nothing is attested yet: read the hunks and attest them one by one.',
+      });
+    case 'reject': {
+      const units = nonEmpty(decidedUnits(review, decisions, 'needs-work'), {
+        code: 'nothing-rejected',
+        message: 'No hunk needs work, so there is nothing to reject: mark the hunks that do.',
+      });
+      if (request.reason.trim() !== '') return units;
+      throw new SignOffError('no-reason', 'A rejection needs a reason: say in a sentence what is wrong.');
+    }
+    case 'override':
+      return overriddenUnits(review, request, terms);
+    default:
+      return assertNever(request);
+  }
+}
+
+/** A decision that somebody without the key of this draft wrote is never signed. */
+function decidedUnits(
+  review: Review,
+  decisions: ReadonlyMap<UnitId, LoadedDecision>,
+  verdict: 'attested' | 'needs-work',
+): ReadonlySet<UnitId> {
+  const ids = review.units.map(({ unit }) => unit.id);
+  return new Set(
+    ids.filter((id) => {
+      const decision = decisions.get(id);
+      return decision?.authenticated === true && decision.verdict === verdict;
+    }),
+  );
+}
+
+function overriddenUnits(
+  review: Review,
+  { reason, report, units }: Extract<SignOffRequest, { kind: 'override' }>,
+  { rules, branch }: SignOffTerms,
+): ReadonlySet<UnitId> {
+  if (rules.override === undefined) {
+    throw new SignOffError(
+      'no-override',
+      `The policy on ${branch} allows no overrides: its owners can add the key "override" there.`,
+    );
+  }
+  if (rules.override.reason === 'required' && reason.trim() === '')
+    throw new SignOffError('no-reason', 'An override needs a reason: say in a sentence why it cannot wait.');
+  const open = new Set(openUnits(report, review).map(({ id }) => id));
+  const ids = review.units.map(({ unit }) => unit.id);
+  return nonEmpty(new Set(ids.filter((id) => open.has(id) && (units === null || units.has(id)))), {
+    code: 'nothing-open',
+    message: 'The gate lists no open hunk here, so there is nothing to override.',
+  });
+}
+
+function nonEmpty(
+  units: ReadonlySet<UnitId>,
+  { code, message }: Pick<SignOffError, 'code' | 'message'>,
+): ReadonlySet<UnitId> {
+  if (units.size === 0) throw new SignOffError(code, message);
+  return units;
+}
+
+async function isOwnUnpushedHead(
+  repository: Repository,
+  { headCommit, reviewer }: SignOffTerms,
+): Promise<boolean> {
+  const range = { include: [headCommit], limit: 1 };
+  const remotes = await listRefs(repository, ['refs/remotes']);
+  const [[commit], unpushed] = await Promise.all([
+    readCommits(repository, range),
+    listCommits(repository, { ...range, exclude: remotes.map(({ oid }) => oid) }),
+  ]);
+  const isOwn = (email: string): boolean => email.toLowerCase() === reviewer.email.toLowerCase();
+  return (
+    commit !== undefined &&
+    unpushed.length > 0 &&
+    commit.parents.length < 2 &&
+    isOwn(commit.author.email) &&
+    isOwn(commit.committer.email)
+  );
 }

@@ -5,19 +5,21 @@ import { listRemotes, pushRefs } from '../git/remotes.ts';
 import type { Repository } from '../git/repository.ts';
 import { SignOffError } from './signOffError.ts';
 
-/** Pushes the branch and the records to the branch's remote, so that a build can verify them. Never forced. */
-export async function pushSignOff(repository: Repository): Promise<{ readonly remote: string }> {
+/**
+ * Pushes the records, and the branch where a commit of it carries the sign-off, to the branch's remote, so that a
+ * build can verify them. Never forced. Throws `SignOffError` and `GitError`.
+ */
+export async function pushSignOff(
+  repository: Repository,
+  what: 'branch-and-records' | 'records' = 'branch-and-records',
+): Promise<{ readonly remote: string }> {
   const branch = await currentBranch(repository);
   const remote = await remoteOf(repository, branch);
-  if (branch === null || remote === null) {
-    throw new SignOffError(
-      'no-target',
-      branch === null
-        ? 'HEAD is detached: check out the branch to push it.'
-        : 'This repository has no remote to push to.',
-    );
-  }
+  if (remote === null) throw new SignOffError('no-target', 'This repository has no remote to push to.');
+  if (branch === null && what === 'branch-and-records')
+    throw new SignOffError('no-target', 'HEAD is detached: check out the branch to push it.');
   await pushRecords(repository, remote);
+  if (branch === null || what === 'records') return { remote };
   await pushRefs(repository, { remote, refspecs: [`refs/heads/${branch}:refs/heads/${branch}`] });
   return { remote };
 }

@@ -1,10 +1,12 @@
+import { readCommits } from '../git/commits.ts';
 import { mergeBases } from '../git/mergeBases.ts';
 import { currentBranch } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { emptyTree, resolveCommit, treeOf, tryResolveCommit } from '../git/revParse.ts';
 import { indexTree, worktreeTree } from '../git/worktree.ts';
 import type { ObjectId } from '../base/objectId.ts';
-import { assertNever } from '../base/invariant.ts';
+import { assertNever, invariant } from '../base/invariant.ts';
+import { commitTrees } from './commitTrees.ts';
 import { type ResolvedTarget, TargetError, type TargetRequest } from './target.ts';
 
 /** Branch names tried, in this order, when nothing says what a branch is to be merged into. */
@@ -50,7 +52,7 @@ async function resolveRange(repository: Repository, range: string): Promise<Reso
   const head = await resolveCommit(repository, headName);
   const named = await resolveCommit(repository, baseName);
   const base = parts[2] === '...' ? await singleMergeBase(repository, named, head, baseName) : named;
-  return commits(repository, 'range', range, base, head);
+  return commits(repository, range, base, head);
 }
 
 async function resolveBranch(repository: Repository): Promise<ResolvedTarget> {
@@ -60,7 +62,7 @@ async function resolveBranch(repository: Repository): Promise<ResolvedTarget> {
     const candidate = await tryResolveCommit(repository, name);
     if (candidate === null || name === branch) continue;
     const base = await singleMergeBase(repository, candidate, head, name);
-    return commits(repository, 'range', `${name}...${branch ?? 'HEAD'}`, base, head);
+    return commits(repository, `${name}...${branch ?? 'HEAD'}`, base, head);
   }
   throw new TargetError(
     'no-base',
@@ -70,16 +72,11 @@ async function resolveBranch(repository: Repository): Promise<ResolvedTarget> {
 
 async function resolveSingleCommit(repository: Repository, revision: string): Promise<ResolvedTarget> {
   const head = await resolveCommit(repository, revision);
-  const parent = await tryResolveCommit(repository, `${head}^1`);
-  if (parent !== null) return commits(repository, 'commit', revision, parent, head);
-  return {
-    kind: 'commit',
-    label: revision,
-    baseTree: await emptyTree(repository),
-    headTree: await treeOf(repository, head),
-    baseCommit: null,
-    headCommit: head,
-  };
+  const [commit] = await readCommits(repository, { include: [head], limit: 1 });
+  invariant(commit !== undefined, 'a resolved commit can be read');
+  const { baseTree, headTree } = await commitTrees(repository, commit);
+  const baseCommit = commit.parents[0] ?? null;
+  return { kind: 'commit', label: revision, baseTree, headTree, baseCommit, headCommit: head };
 }
 
 async function resolveUncommitted(
@@ -95,13 +92,12 @@ async function resolveUncommitted(
 
 async function commits(
   repository: Repository,
-  kind: 'range' | 'commit',
   label: string,
   base: ObjectId,
   head: ObjectId,
 ): Promise<ResolvedTarget> {
   const [baseTree, headTree] = await Promise.all([treeOf(repository, base), treeOf(repository, head)]);
-  return { kind, label, baseTree, headTree, baseCommit: base, headCommit: head };
+  return { kind: 'range', label, baseTree, headTree, baseCommit: base, headCommit: head };
 }
 
 /** The merge base of two commits; several or none is an error, because the range would depend on which is taken. */
@@ -128,7 +124,7 @@ export async function singleMergeBase(
   if (bases.length > 1) {
     throw new TargetError(
       'several-merge-bases',
-      `There are ${bases.length} merge bases with ${name}: merge ${name} into the branch first, or name the base with BASE..HEAD.`,
+      `There are ${bases.length} merge bases with ${name}: merge it into the branch first with "git merge ${name}" (a review can also name its base: BASE..HEAD).`,
     );
   }
   return base;

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Problem } from '../base/problem.ts';
 import type { UnitId } from '../diff/change.ts';
 import type { Repository } from '../git/repository.ts';
-import type { Decision, DecisionVerdict } from '../review/decision.ts';
+import type { Decision, DecisionVerdict, EvidenceGrade } from '../review/decision.ts';
 import { openDraftStore } from '../review/draftStore.ts';
 import type { DraftTarget } from '../review/draftTarget.ts';
 import type { LoadedDecision } from '../review/replayDraft.ts';
@@ -11,15 +11,28 @@ import type { ReviewHunk } from './review.ts';
 /** Units are named by content, so one draft a repository serves every branch and target. */
 const draftTarget: DraftTarget = { name: 'review' };
 
+/** What is known of a decision beside its verdict. Left out: nobody asked, or it was not measured. */
+export interface DecisionDetails {
+  readonly evidence?: EvidenceGrade | null;
+  readonly shownMilliseconds?: number | null;
+}
+
 /** What the reviewer decided and has not signed yet, kept under the git directory. */
 export interface ReviewDraft {
   /** What counts now, by unit. */
   readonly decisions: ReadonlyMap<UnitId, LoadedDecision>;
   readonly problems: readonly Problem[];
   /** Decides on every unit of a hunk; on disk when this returns. Throws `DraftError`. */
-  record(hunk: ReviewHunk, verdict: DecisionVerdict, note: string | null): Promise<void>;
+  record(
+    hunk: ReviewHunk,
+    verdict: DecisionVerdict,
+    note: string | null,
+    details?: DecisionDetails,
+  ): Promise<void>;
   /** Takes the last decision back; false when there is none. */
   undo(): Promise<boolean>;
+  /** Forgets what was decided on these units, because it is signed now. Throws `DraftError`. */
+  forget(units: readonly UnitId[]): Promise<void>;
 }
 
 /** Opens the draft of a repository. `key` (at least 16 bytes) authenticates what is written and read. */
@@ -37,7 +50,7 @@ export async function draftOf(
     get problems() {
       return loaded.problems;
     },
-    async record(hunk, verdict, note) {
+    async record(hunk, verdict, note, { evidence = null, shownMilliseconds = null } = {}) {
       const at = formatTime(clock());
       await store.record(
         draftTarget,
@@ -46,9 +59,9 @@ export async function draftOf(
           verdict,
           at,
           note,
-          evidence: null,
+          evidence,
           flags: unit.findings.map((finding) => finding.rule),
-          shownMilliseconds: null,
+          shownMilliseconds,
         })),
       );
       loaded = await store.load(draftTarget);
@@ -57,6 +70,11 @@ export async function draftOf(
       const undone = await store.undo(draftTarget, formatTime(clock()));
       loaded = await store.load(draftTarget);
       return undone;
+    },
+    async forget(units) {
+      const decided = units.filter((unit) => loaded.value.get(unit)?.authenticated === true);
+      await store.clear(draftTarget, decided, formatTime(clock()));
+      loaded = await store.load(draftTarget);
     },
   };
 }

@@ -1,5 +1,9 @@
 export type SignOffErrorCode =
   | 'nothing-attested'
+  | 'nothing-rejected'
+  | 'nothing-open'
+  | 'no-reason'
+  | 'no-override'
   | 'no-policy'
   | 'no-identity'
   | 'not-a-range'

@@ -6,7 +6,7 @@ export type TargetRequest =
   | { readonly kind: 'range'; readonly range: string }
   /** The current branch against the branch it is going to be merged into. */
   | { readonly kind: 'branch' }
-  /** One commit against its first parent. */
+  /** What one commit did by itself: against its parent, or for a merge beyond what git makes of its parents. */
   | { readonly kind: 'commit'; readonly revision: string }
   /** Everything not committed, untracked files included, against `HEAD`. */
   | { readonly kind: 'worktree' }
@@ -34,8 +34,8 @@ export class TargetError extends Error {
     | 'unrelated-histories'
     | 'incomplete-history';
 
-  constructor(code: TargetError['code'], message: string) {
-    super(message);
+  constructor(code: TargetError['code'], message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
 

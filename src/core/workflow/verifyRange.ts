@@ -7,20 +7,27 @@ import { type BlobReader, createBlobReader } from '../git/blobs.ts';
 import { readCommits } from '../git/commits.ts';
 import { isAncestor } from '../git/mergeBases.ts';
 import type { Repository } from '../git/repository.ts';
-import { resolveCommit } from '../git/revParse.ts';
 import { pathsTouchedByCommits } from '../git/touchedPaths.ts';
-import type { JudgedUnit } from '../policy/judgedUnit.ts';
-import { verifyChange } from '../policy/verifyChange.ts';
+import { judgesCommits, type RangeMode, strictestRangeMode } from '../policy/changePart.ts';
+import type { VerifyInput } from '../policy/verifyChange.ts';
 import type { VerifyReport } from '../policy/verifyReport.ts';
-import { type BranchRef, findTargetBranch } from './branchRef.ts';
+import { resolveProvenance } from '../provenance/resolveProvenance.ts';
+import { type CommitParts, readCommitParts } from './commitParts.ts';
 import { contributorsByPath } from './contributors.ts';
+import { type GateChange, gateChangeOf, gateChangeOfReview, needsFacts } from './gateChange.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
-import { openReview } from './openReview.ts';
+import { rangeToVerify, requireTarget } from './gateTarget.ts';
+import { gitTreeView } from './gitTreeView.ts';
+import { missingObjects } from './missingObjects.ts';
+import { ownPaths } from './ownPaths.ts';
 import { policySigners } from './policySigners.ts';
+import { rangeClaims } from './rangeClaims.ts';
+import { readChange } from './readChange.ts';
 import { readPolicyAt, type ReviewPolicy } from './readPolicy.ts';
-import { resolveTarget, singleMergeBase } from './resolveTarget.ts';
+import { resolveTarget } from './resolveTarget.ts';
 import type { Review } from './review.ts';
-import { TargetError } from './target.ts';
+import type { ResolvedTarget } from './target.ts';
+import { verifyWithRebases } from './trivialRebase.ts';
 
 export interface VerifyRangeInput {
   readonly repository: Repository;
@@ -31,13 +38,15 @@ export interface VerifyRangeInput {
   readonly targetRef: string | null;
   /** The policy's text instead of the target's own. */
   readonly policyFile: Buffer | null;
+  /** What to judge beyond what the policy asks for; null: nothing. */
+  readonly rangeMode?: RangeMode | null;
   readonly actor: string | null;
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly signal?: AbortSignal;
 }
 
-/** The gate: reads policy and keys at the tip of the target, judges the net change, and fails closed. */
+/** The gate: reads policy and keys at the tip of the target, judges the change, and fails closed. */
 export async function verifyRange(input: VerifyRangeInput): Promise<VerifyReport> {
   const { repository, signal } = input;
   const blobs = createBlobReader(repository, signal);
@@ -47,27 +56,75 @@ export async function verifyRange(input: VerifyRangeInput): Promise<VerifyReport
       rangeToVerify(input, target),
       readPolicyAt(target.oid, blobs, input.policyFile ?? undefined),
     ]);
+    const { analyzer, rangeMode = null, now, actor } = input;
     const resolved = await resolveTarget(repository, { kind: 'range', range });
-    const review = await openReview({
+    const gate = {
       repository,
       blobs,
-      analyzer: input.analyzer,
-      target: resolved,
-      riskOptions: policy.riskOptions,
-      signal,
-    });
-    return await verifyReview({
-      repository,
-      review,
+      analyzer,
       policy,
       targetRef: target.ref,
-      now: input.now,
-      actor: input.actor,
+      rangeMode,
+      now,
+      actor,
       signal,
-    });
+    };
+    return await verifyTarget(gate, resolved);
+  } catch (error) {
+    throw missingObjects(repository, error);
   } finally {
     blobs.dispose();
   }
+}
+
+/** What a change is judged with. */
+export interface GateInput {
+  readonly repository: Repository;
+  readonly blobs: BlobReader;
+  readonly analyzer: Analyzer;
+  readonly policy: ReviewPolicy;
+  readonly targetRef: string;
+  readonly rangeMode: RangeMode | null;
+  readonly now: number;
+  readonly actor: string | null;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Reads and judges a target whose sides are commits. Files are only parsed where the answer can depend on it. */
+export async function verifyTarget(gate: GateInput, target: ResolvedTarget): Promise<VerifyReport> {
+  const { repository, blobs, policy, signal } = gate;
+  const { baseCommit: base, headCommit: head } = target;
+  invariant(base !== null && head !== null, 'only commits can be verified');
+  const range = rangeOf(base, head, signal);
+  // Asked for now, so that git works on them while the diff is cut; they are kept for whoever asks next.
+  const ahead = Promise.all([readCommits(repository, range), pathsTouchedByCommits(repository, range)]);
+  const [change, [commits]] = await Promise.all([readChange(repository, target, blobs, { signal }), ahead]);
+  const analyzer = needsFacts(policy.policy) ? gate.analyzer : null;
+  const [provenance, facts] = await Promise.all([
+    resolveProvenance({ repository, change, base, head, signal }),
+    analyzer?.analyze({
+      change,
+      oldTree: gitTreeView(repository, target.baseTree, blobs),
+      newTree: gitTreeView(repository, target.headTree, blobs),
+      signal,
+    }),
+  ]);
+  const { riskOptions } = policy;
+  const net = gateChangeOf({ target, change, provenance, facts: facts ?? null, riskOptions });
+  const mode = strictestRangeMode(policy.policy?.scope.range ?? 'net', gate.rangeMode);
+  if (policy.policy === null || !judgesCommits(mode)) return verifyGateChange({ ...gate, net });
+  // A reader that fails says so for the net change already.
+  const { value: claims } = await rangeClaims(repository, base, head, signal);
+  const parts = await readCommitParts({
+    repository,
+    blobs,
+    analyzer,
+    commits,
+    claims,
+    riskOptions,
+    signal,
+  });
+  return verifyGateChange({ ...gate, net, perCommit: { mode, ...parts } });
 }
 
 export interface VerifyReviewInput {
@@ -81,16 +138,26 @@ export interface VerifyReviewInput {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Judges a review that is already open. */
-export async function verifyReview(input: VerifyReviewInput): Promise<VerifyReport> {
-  const { repository, review, policy, signal } = input;
-  const { baseCommit: base, headCommit: head, baseTree, headTree } = review.target;
+/** Judges the net change of a review that is already open, and says so where the policy asks for more. */
+export function verifyReview(input: VerifyReviewInput): Promise<VerifyReport> {
+  return verifyGateChange({ ...input, net: gateChangeOfReview(input.review) });
+}
+
+interface VerifyGateInput extends Omit<VerifyReviewInput, 'review'> {
+  readonly net: GateChange;
+  readonly perCommit?: CommitParts & { readonly mode: RangeMode };
+}
+
+async function verifyGateChange(input: VerifyGateInput): Promise<VerifyReport> {
+  const { repository, net, policy, signal, perCommit } = input;
+  const { baseCommit: base, headCommit: head, baseTree, headTree } = net.target;
   invariant(base !== null && head !== null, 'only commits can be verified');
-  const range = { include: [head], exclude: [base], ...(signal === undefined ? {} : { signal }) };
+  const range = rangeOf(base, head, signal);
   const [commits, touched] = await Promise.all([
     readCommits(repository, range),
     pathsTouchedByCommits(repository, range),
   ]);
+  const files = [...net.change.files, ...(perCommit?.files ?? [])];
   const evidence =
     policy.policy === null
       ? { candidates: [], problems: [] }
@@ -99,104 +166,48 @@ export async function verifyReview(input: VerifyReviewInput): Promise<VerifyRepo
           repositoryId: policy.policy.repository,
           signers: policy.signers,
           store: openRecordStore(repository),
-          change: review.change,
+          change: { ...net.change, files },
+          keepsRebased: policy.policy.carry.includes('trivial-rebase'),
         });
-  return verifyChange({
+  const judged: VerifyInput = {
     policy: policy.policy,
     policyProblems: policy.policy === null ? policy.problems : [],
     policyDigest: policy.digest,
     policyCommit: policy.commit,
     target: { base, head, ref: input.targetRef },
     trees: { baseTree, headTree },
-    units: judgedUnits(review),
-    commitsByPath: contributorsByPath(commits, touched),
+    units: net.units,
+    commitsByPath: contributorsByPath(commits, await ownPaths(repository, commits, touched, signal)),
     evidence: evidence.candidates,
     signers: policySigners(policy.signers),
     revokedKeys: policy.revokedKeys,
     now: input.now,
-    findings: review.findings,
-    problems: [...review.problems, ...evidence.problems, ...(policy.policy === null ? [] : policy.problems)],
-    incompleteReasons: await incompleteReasons(repository, base, head),
+    findings: net.findings,
+    problems: [
+      ...net.problems,
+      ...(perCommit?.problems ?? []),
+      ...evidence.problems,
+      ...(policy.policy === null ? [] : policy.problems),
+    ],
+    incompleteReasons: [
+      ...(await shallowReasons(repository, base, head)),
+      ...(perCommit?.incompleteReasons ?? []),
+    ],
     actor: input.actor,
-  });
+    ...(perCommit === undefined ? {} : { range: { mode: perCommit.mode, commits: perCommit.parts } }),
+  };
+  return verifyWithRebases(repository, judged, signal);
 }
 
-/** In the order of the diff, so that the report does not depend on scores. */
-function judgedUnits(review: Review): readonly JudgedUnit[] {
-  const described = new Map(review.units.map((unit) => [unit.unit.id, unit]));
-  return review.change.files.flatMap((file) =>
-    file.units.map((unit) => {
-      const entry = described.get(unit.id);
-      invariant(entry !== undefined, 'every unit of the change is in the review');
-      return { unit, file, provenance: entry.provenance, changeClass: entry.change, isHumanSigned: false };
-    }),
-  );
+function rangeOf(
+  base: ObjectId,
+  head: ObjectId,
+  signal: AbortSignal | undefined,
+): Parameters<typeof readCommits>[1] {
+  return { include: [head], exclude: [base], ...(signal === undefined ? {} : { signal }) };
 }
 
-async function requireTarget(
-  { repository, targetRef }: VerifyRangeInput,
-  blobs: BlobReader,
-): Promise<BranchRef> {
-  if (targetRef === null) {
-    const guarded = await guardedBranch(repository, blobs);
-    if (guarded !== null) return guarded;
-    throw new TargetError(
-      'no-base',
-      'Nothing says where the change goes: name the target branch with --target, for example --target main.',
-    );
-  }
-  const target = await findTargetBranch(repository, targetRef);
-  if (target === null) {
-    throw new TargetError(
-      'no-base',
-      `There is no branch "${targetRef}" here, local or remote: fetch it, or name another with --target.`,
-    );
-  }
-  return target;
-}
-
-/** A branch that its own policy guards, when no target is named. */
-async function guardedBranch(repository: Repository, blobs: BlobReader): Promise<BranchRef | null> {
-  for (const name of ['origin/main', 'origin/master', 'main', 'master']) {
-    const branch = await findTargetBranch(repository, name);
-    if (branch === null) continue;
-    const { policy } = await readPolicyAt(branch.oid, blobs);
-    if (policy?.branches.includes(name.replace(/^origin\//, '')) === true) return branch;
-  }
-  return null;
-}
-
-/** The range as commits. One that is already in the target proves nothing (docs/attestation.md, threat T29). */
-async function rangeToVerify({ repository, range }: VerifyRangeInput, target: BranchRef): Promise<string> {
-  const parts = range === null ? null : /^(.*?)(\.\.\.?)(.*)$/s.exec(range);
-  if (range !== null && parts === null) {
-    throw new TargetError(
-      'malformed-range',
-      `"${range}" is no range: write BASE..HEAD, or BASE...HEAD for the merge base.`,
-    );
-  }
-  const head = await resolveCommit(repository, parts?.[3] || 'HEAD');
-  const base = await singleMergeBase(repository, target.oid, head, target.ref);
-  if (base === head) {
-    throw new TargetError(
-      'no-base',
-      `${head.slice(0, 10)} is already in ${target.ref}, so there is nothing left to gate.`,
-    );
-  }
-  if (parts === null) return `${base}..${head}`;
-  const named = await resolveCommit(repository, parts[1] || 'HEAD');
-  const from =
-    parts[2] === '...' ? await singleMergeBase(repository, named, head, parts[1] || 'HEAD') : named;
-  if (!(await isAncestor(repository, from, base))) {
-    throw new TargetError(
-      'no-base',
-      `The range begins at ${from.slice(0, 10)}, after ${target.ref} was left, so commits would escape the gate: leave the range out.`,
-    );
-  }
-  return `${from}..${head}`;
-}
-
-async function incompleteReasons(
+async function shallowReasons(
   repository: Repository,
   base: ObjectId,
   head: ObjectId,

@@ -12,7 +12,7 @@ import {
 import { groupByFile, groupByModule, groupByRisk } from './group.ts';
 import { initPolicy } from './initPolicy.ts';
 import { closeReview, openReviewCommand, refreshReview } from './openReview.ts';
-import { signOff } from './signOff.ts';
+import { overrideGate, rejectHunks, signOff } from './signOff.ts';
 import { verify } from './verify.ts';
 
 export type CommandHandler = (services: Services, target?: unknown) => void | Promise<void>;
@@ -32,6 +32,8 @@ export const commandTable = {
   'countersign.undoDecision': undoDecision,
   // Without the target that other extensions and agents could pass along.
   'countersign.signOff': (services) => signOff(services),
+  'countersign.rejectHunks': (services) => rejectHunks(services),
+  'countersign.overrideGate': (services) => overrideGate(services),
   'countersign.verify': verify,
   'countersign.groupByRisk': groupByRisk,
   'countersign.groupByModule': groupByModule,

@@ -3,6 +3,7 @@ import type { DecisionVerdict } from '../../core/review/decision.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
 import { hunkAtCursor, hunkById, isReviewEditorActive, showHunk } from '../reviewEditor.ts';
 import type { Services } from '../services.ts';
+import { askHighRisk } from './askHighRisk.ts';
 import { hunkState, isCovered } from '../../core/review/reviewState.ts';
 
 /** Attest and go on: the deliberate decision, one hunk at a time. */
@@ -11,11 +12,18 @@ export async function attestHunk(services: Services, target?: unknown): Promise<
     void window.showWarningMessage(l10n.t('Attesting needs a trusted workspace.'));
     return;
   }
-  await decideAndAdvance(services, target, 'attested', null);
+  const hunk = chosenHunk(services, target);
+  if (hunk === null) return noHunk();
+  const answer = await askHighRisk(services.session.opened?.policy.policy ?? null, hunk);
+  if (answer === undefined) return;
+  await services.session.decide(hunk, 'attested', answer.note, { evidence: answer.evidence });
+  await step(services, hunk, 1);
 }
 
 export async function laterHunk(services: Services, target?: unknown): Promise<void> {
-  await decideAndAdvance(services, target, 'later', null);
+  const hunk = chosenHunk(services, target);
+  if (hunk === null) return noHunk();
+  await decideOn(services, hunk, 'later', null);
 }
 
 export async function needsWork(services: Services, target?: unknown): Promise<void> {
@@ -56,17 +64,6 @@ export async function openAndMarkSeen(services: Services, hunk: ReviewHunk): Pro
   if (hunkState(hunk.hunk.units, services.session.states) === 'open')
     await services.session.decide(hunk, 'seen');
   await services.queue.revealHunk(hunk.id, { focus: !hasText });
-}
-
-async function decideAndAdvance(
-  services: Services,
-  target: unknown,
-  verdict: DecisionVerdict,
-  note: string | null,
-): Promise<void> {
-  const hunk = chosenHunk(services, target);
-  if (hunk === null) return noHunk();
-  await decideOn(services, hunk, verdict, note);
 }
 
 async function decideOn(

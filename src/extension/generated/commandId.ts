@@ -13,6 +13,8 @@ export type CommandId =
   | 'countersign.laterHunk'
   | 'countersign.undoDecision'
   | 'countersign.signOff'
+  | 'countersign.rejectHunks'
+  | 'countersign.overrideGate'
   | 'countersign.verify'
   | 'countersign.groupByRisk'
   | 'countersign.groupByModule'

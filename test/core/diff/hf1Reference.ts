@@ -68,6 +68,38 @@ export function referenceTextIds(
   );
 }
 
+/** One side of a file: its mode, and its blob (for a submodule the commit id in hexadecimal). */
+export interface ReferenceSide {
+  readonly mode: string;
+  readonly bytes: Buffer;
+}
+
+/** The units of a file that are not text, in order; the last one is an `object` where there are no text units. */
+export function referenceWholeIds(
+  paths: readonly Buffer[],
+  old: ReferenceSide | null,
+  now: ReferenceSide | null,
+): { readonly kind: string; readonly id: string }[] {
+  const path = paths.at(-1) ?? Buffer.alloc(0);
+  const modes = [old?.mode ?? '000000', now?.mode ?? '000000'];
+  const states = [old, now].map((side) => {
+    if (side === null) return '';
+    return side.mode === '160000' ? side.bytes : h(side.bytes);
+  });
+  const isOpaque = [old, now].some(
+    (side) =>
+      side !== null &&
+      (['120000', '160000'].includes(side.mode) ||
+        side.bytes.subarray(0, 8000).includes(0) ||
+        side.bytes.length > 20 * 1024 * 1024),
+  );
+  return [
+    ...(modes[0] === modes[1] ? [] : [{ kind: 'meta', id: id(lp('hf1/meta', path, ...modes)) }]),
+    ...(paths.length === 1 ? [] : [{ kind: 'rename', id: id(lp('hf1/ren', ...paths, ...modes, ...states)) }]),
+    ...(isOpaque ? [{ kind: 'object', id: id(lp('hf1/obj', path, ...modes, ...states)) }] : []),
+  ];
+}
+
 interface Places {
   readonly nth: number;
   readonly total: number;

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { encodeRepoPath, toRepoPath } from '../../../src/core/base/repoPath.ts';
+import { decodeRepoPath, encodeRepoPath, toRepoPath } from '../../../src/core/base/repoPath.ts';
 import { isUnitId, type FileChange, type UnitId } from '../../../src/core/diff/change.ts';
 import {
   foreignFingerprint,
@@ -13,7 +13,15 @@ import {
   unitSetRoot,
 } from '../../../src/core/diff/hunkFingerprint.ts';
 import { splitLines } from '../../../src/core/diff/splitLines.ts';
-import { h, id, lp, referencePieces, referenceTextIds } from './hf1Reference.ts';
+import {
+  h,
+  id,
+  lp,
+  referencePieces,
+  type ReferenceSide,
+  referenceTextIds,
+  referenceWholeIds,
+} from './hf1Reference.ts';
 import { editedTree, sidesOf } from './randomFiles.ts';
 import { contentsOf, createTreePair, cutPair, type Side } from './treePair.ts';
 
@@ -22,6 +30,8 @@ interface Vectors {
   readonly files: readonly {
     readonly name: string;
     readonly path: string;
+    /** The bytes of a path that is not UTF-8; `path` is then for people. */
+    readonly pathBase64?: string;
     readonly oldPath?: string;
     readonly old: { readonly mode: string; readonly base64: string } | null;
     readonly new: { readonly mode: string; readonly base64: string } | null;
@@ -52,13 +62,23 @@ describe('golden vectors', () => {
       name: string,
     ): Record<string, { mode: string; content: Buffer }> =>
       entry === null ? {} : { [name]: { mode: entry.mode, content: Buffer.from(entry.base64, 'base64') } };
-    const pair = createTreePair(
-      side(vector.old, vector.oldPath ?? vector.path),
-      side(vector.new, vector.path),
-    );
+    const name =
+      vector.pathBase64 === undefined
+        ? vector.path
+        : decodeRepoPath(Buffer.from(vector.pathBase64, 'base64'));
+    const pair = createTreePair(side(vector.old, vector.oldPath ?? name), side(vector.new, name));
     try {
       const [file] = await cutPair(pair);
       expect(file?.units.map(({ kind, id: unitId }) => ({ kind, id: unitId }))).toEqual(vector.units);
+      const whole = referenceWholeIds(
+        [...(vector.oldPath === undefined ? [] : [vector.oldPath]), name].map((text) =>
+          encodeRepoPath(toRepoPath(text)),
+        ),
+        referenceSide(vector.old),
+        referenceSide(vector.new),
+      );
+      const texts = file === undefined ? [] : referenceIds(file, contentsOf(pair, file));
+      expect([...whole, ...texts.map((unitId) => ({ kind: 'text', id: unitId }))]).toEqual(vector.units);
     } finally {
       pair.repository.dispose();
     }
@@ -210,6 +230,10 @@ describe('against the second implementation', () => {
     );
   });
 });
+
+function referenceSide(entry: Vectors['files'][number]['old']): ReferenceSide | null {
+  return entry === null ? null : { mode: entry.mode, bytes: Buffer.from(entry.base64, 'base64') };
+}
 
 /** Ids by the reference, from the runs of `file` and the bytes of both sides. */
 function referenceIds(file: FileChange, contents: { old: Buffer | null; new: Buffer | null }): string[] {

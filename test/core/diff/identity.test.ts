@@ -233,6 +233,7 @@ function idOfEdit(
     oldOid: oid('1'),
     newOid: oid('2'),
     similarity: null,
+    isScript: false,
     statusLetter: 'M',
   };
   const patch: FilePatch = {

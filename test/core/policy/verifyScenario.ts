@@ -149,6 +149,7 @@ export function signerOf(name: string, more: Partial<Signer> = {}): Signer {
     fingerprint: keyOf(name),
     principals,
     isCertificateAuthority: false,
+    fitsTrailer: true,
     validAfter: null,
     validBefore: null,
     ...more,

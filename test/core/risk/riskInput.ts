@@ -75,6 +75,7 @@ function fileOf(file: SketchedFile): FileChange {
     oldOid: none,
     newOid: none,
     similarity: null,
+    isScript: false,
     added,
     removed: 0,
     runs: [],

@@ -8,19 +8,21 @@ import type { Analyzer } from '../../../src/core/analysis/analyzer.ts';
 import { discoverSigningKeys } from '../../../src/core/attestation/signingKeys.ts';
 import { createBlobReader } from '../../../src/core/git/blobs.ts';
 import { openRepository } from '../../../src/core/git/repository.ts';
+import type { RangeMode } from '../../../src/core/policy/changePart.ts';
 import type { VerifyReport } from '../../../src/core/policy/verifyReport.ts';
 import { openReview } from '../../../src/core/workflow/openReview.ts';
 import { commitSignOff, performSignOff, type SignedOff } from '../../../src/core/workflow/performSignOff.ts';
 import { planSignOff } from '../../../src/core/workflow/planSignOff.ts';
 import { readReviewPolicy } from '../../../src/core/workflow/readPolicy.ts';
 import { resolveTarget } from '../../../src/core/workflow/resolveTarget.ts';
+import type { TargetRequest } from '../../../src/core/workflow/target.ts';
 import type { ReviewHunk } from '../../../src/core/workflow/review.ts';
-import { draftOf } from '../../../src/core/workflow/reviewDraft.ts';
+import { type DecisionDetails, draftOf } from '../../../src/core/workflow/reviewDraft.ts';
 import { verifyRange } from '../../../src/core/workflow/verifyRange.ts';
 import { createGitRepository, type GitRepository } from '../../helpers/gitRepository.ts';
 
 /** Reads nothing of the files: what the gate decides must not depend on a grammar. */
-const noAnalysis: Analyzer = {
+export const noAnalysis: Analyzer = {
   analyze: ({ change }) =>
     Promise.resolve({
       files: new Map(
@@ -74,13 +76,19 @@ export interface SignedRepository {
   signOff(options?: {
     readonly hunks?: (hunk: ReviewHunk) => boolean;
     readonly range?: string;
+    /** Reviews what this commit did by itself, instead of a range. */
+    readonly revision?: string;
     readonly commit?: boolean;
+    /** Said of every hunk. */
+    readonly note?: string;
+    readonly details?: DecisionDetails;
   }): Promise<SignedOff>;
   verify(options?: {
     readonly directory?: string;
     readonly target?: string;
     readonly now?: number;
     readonly range?: string;
+    readonly rangeMode?: RangeMode;
   }): Promise<VerifyReport>;
 }
 
@@ -149,9 +157,25 @@ export function createSignedRepository(options: PolicyOptions = {}): SignedRepos
     aliceKey,
     bobKey,
     become,
-    signOff: async ({ hunks = () => true, range = 'main...HEAD', commit = true } = {}) =>
-      signOffAs(builder, hunks, range, commit),
-    verify: async ({ directory = builder.directory, target = 'main', now: at = now, range } = {}) => {
+    signOff: async ({
+      hunks = () => true,
+      range = 'main...HEAD',
+      revision,
+      commit = true,
+      note,
+      details,
+    } = {}) => {
+      const request: TargetRequest =
+        revision === undefined ? { kind: 'range', range } : { kind: 'commit', revision };
+      return signOffAs(builder, { isChosen: hunks, note: note ?? null, details }, request, commit);
+    },
+    verify: async ({
+      directory = builder.directory,
+      target = 'main',
+      now: at = now,
+      range,
+      rangeMode = null,
+    } = {}) => {
       const repository = await openRepository(directory);
       return verifyRange({
         repository,
@@ -159,6 +183,7 @@ export function createSignedRepository(options: PolicyOptions = {}): SignedRepos
         range: range ?? null,
         targetRef: target,
         policyFile: null,
+        rangeMode,
         actor: null,
         now: at,
       });
@@ -166,16 +191,22 @@ export function createSignedRepository(options: PolicyOptions = {}): SignedRepos
   };
 }
 
+interface Said {
+  readonly isChosen: (hunk: ReviewHunk) => boolean;
+  readonly note: string | null;
+  readonly details: DecisionDetails | undefined;
+}
+
 async function signOffAs(
   builder: GitRepository,
-  isChosen: (hunk: ReviewHunk) => boolean,
-  range: string,
+  said: Said,
+  request: TargetRequest,
   commit: boolean,
 ): Promise<SignedOff> {
   const repository = await openRepository(builder.directory);
   const blobs = createBlobReader(repository);
   try {
-    const target = await resolveTarget(repository, { kind: 'range', range });
+    const target = await resolveTarget(repository, request);
     const policy = await readReviewPolicy(repository, target, blobs);
     const review = await openReview({
       repository,
@@ -185,7 +216,8 @@ async function signOffAs(
       riskOptions: policy.riskOptions,
     });
     const draft = await draftOf(repository, randomBytes(32), () => new Date(now - 60_000));
-    for (const hunk of review.hunks.filter(isChosen)) await draft.record(hunk, 'attested', null);
+    for (const hunk of review.hunks.filter(said.isChosen))
+      await draft.record(hunk, 'attested', said.note, said.details);
     const plan = await planSignOff({ repository, review, policy, decisions: draft.decisions });
     const [key] = await discoverSigningKeys(repository);
     if (key === undefined) throw new Error('no key was found');

@@ -10,6 +10,7 @@ export const verifySchema = z.object({
   exitCode: z.int().min(0).max(5),
   policy: z.object({ commit: z.string().nullable(), sha256: z.string().nullable() }),
   target: z.object({ base: z.string(), head: z.string(), ref: z.string() }),
+  rangeMode: z.enum(['net', 'every-commit', 'both']),
   units: z.array(
     z.object({
       id: z.string(),
@@ -37,6 +38,7 @@ export const verifySchema = z.object({
       reason: z.string().nullable(),
       by: z.array(z.object({ member: z.string(), presence: z.literal([0, 1, 3, 4]), at: z.string() })),
       missing: z.array(z.string()),
+      commit: z.string().nullable(),
     }),
   ),
   evidence: z.array(
@@ -56,6 +58,7 @@ export const verifySchema = z.object({
       path: z.string().nullable(),
       line: count.nullable(),
       message: z.string(),
+      commit: z.string().nullable(),
     }),
   ),
   next: z.array(z.string()),
