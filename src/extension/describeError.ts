@@ -12,7 +12,7 @@ export function describeError(error: unknown): string {
   if (GitError.is(error, 'not-a-repository')) return l10n.t('This folder is not a git repository.');
   if (SigningError.is(error, 'passphrase-needed')) {
     return l10n.t(
-      'The key asks for a passphrase: add it to your SSH agent with "ssh-add", then sign off again. Nothing was lost.',
+      'The key was not unlocked, so nothing was signed and nothing was lost: sign off again, or add the key to your SSH agent with "ssh-add".',
     );
   }
   if (SigningError.is(error, 'ssh-keygen-missing'))

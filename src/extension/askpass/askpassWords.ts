@@ -30,7 +30,7 @@ export function describeAskpassQuestion(question: AskpassQuestion, key: AskedKey
         question.attempt > 1 ? `${l10n.t('That was not it: try {0} of 3.', question.attempt)} ` : '';
       return {
         title,
-        prompt: `${again}${l10n.t('To sign off with {0}. It goes to ssh-keygen and is not kept.', named)}`,
+        prompt: `${again}${l10n.t('To sign with {0}. It goes to ssh-keygen and is not kept.', named)}`,
       };
     }
     default:

@@ -1,4 +1,5 @@
 import { env, l10n, ProgressLocation, window, workspace } from 'vscode';
+import { SigningError } from '../../core/attestation/signingError.ts';
 import type { SigningKey } from '../../core/attestation/signingKeys.ts';
 import { assertNever } from '../../core/base/invariant.ts';
 import { type Delivery, deliverSignOff } from '../../core/workflow/deliverSignOff.ts';
@@ -44,6 +45,10 @@ async function signInReview(services: Services, ask: AskRequest): Promise<void> 
   try {
     await signOffReview(services, opened, ask);
   } catch (error) {
+    if (SigningError.is(error, 'cancelled')) {
+      window.setStatusBarMessage(describeError(error), 6000);
+      return;
+    }
     services.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     void window.showErrorMessage(describeError(error));
   }
