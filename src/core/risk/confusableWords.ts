@@ -1,3 +1,4 @@
+import { columnCounter } from './columnCounter.ts';
 import { formatCodePoint } from './hiddenCharacters.ts';
 
 /** A word that looks as if it were written in Latin letters and is not. */
@@ -27,7 +28,12 @@ const lookalikes: Readonly<Record<ConfusableWord['script'], ReadonlySet<string>>
 
 const word = /[\p{L}\p{M}\p{N}_$]+/gu;
 const latin = /\p{Script=Latin}/u;
-const candidate = /[\u0370-\u03ff\u0400-\u052f\u0530-\u058f\uff21-\uff5a]/;
+const scripts = ['Cyrillic', 'Greek', 'Armenian', 'fullwidth'] as const;
+const scriptOfLetter: ReadonlyMap<string, ConfusableWord['script']> = new Map(
+  scripts.flatMap((script) => [...lookalikes[script]].map((letter) => [letter, script] as const)),
+);
+/** Any lookalike: lines and words without one cost a single pass. */
+const candidate = new RegExp(`[${[...scriptOfLetter.keys()].join('')}]`, 'u');
 const foreignLetter = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/gu;
 
 /**
@@ -37,8 +43,10 @@ const foreignLetter = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/
 export function findConfusableWords(text: string): readonly ConfusableWord[] {
   if (!candidate.test(text)) return [];
   const found: ConfusableWord[] = [];
-  const lineIsForeign = [...text.matchAll(foreignLetter)].some((match) => scriptOf(match[0]) === null);
+  const lineIsForeign = honestLetter(text);
+  const columns = columnCounter(text);
   for (const match of text.matchAll(word)) {
+    if (!candidate.test(match[0])) continue;
     const characters = Array.from(match[0]);
     const imitating = characters.filter((character) => scriptOf(character) !== null);
     const first = imitating[0];
@@ -50,7 +58,7 @@ export function findConfusableWords(text: string): readonly ConfusableWord[] {
     found.push({
       codePoints: [...new Set(imitating.map((character) => formatCodePoint(character.codePointAt(0) ?? 0)))],
       script,
-      column: Array.from(text.slice(0, match.index)).length + 1,
+      column: columns(match.index),
       shown: characters
         .map((character) =>
           scriptOf(character) === null ? character : `<${formatCodePoint(character.codePointAt(0) ?? 0)}>`,
@@ -59,6 +67,12 @@ export function findConfusableWords(text: string): readonly ConfusableWord[] {
     });
   }
   return found;
+}
+
+/** True when the line has a letter of such a script that imitates nothing: it is prose. */
+function honestLetter(text: string): boolean {
+  for (const [letter] of text.matchAll(foreignLetter)) if (scriptOf(letter) === null) return true;
+  return false;
 }
 
 /** Latin letters beside letters of which every one imitates Latin. `Δx` and `λ1` are honest. */
@@ -76,8 +90,5 @@ function isPlainLatin(character: string): boolean {
 }
 
 function scriptOf(character: string): ConfusableWord['script'] | null {
-  if (lookalikes.Cyrillic.has(character)) return 'Cyrillic';
-  if (lookalikes.Greek.has(character)) return 'Greek';
-  if (lookalikes.Armenian.has(character)) return 'Armenian';
-  return lookalikes.fullwidth.has(character) ? 'fullwidth' : null;
+  return scriptOfLetter.get(character) ?? null;
 }

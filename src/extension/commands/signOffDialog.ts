@@ -26,7 +26,8 @@ export async function confirmSignOff(
     ...(plan.canAmend ? (['amend'] as const) : []),
     'trailers',
   ];
-  const answer = await window.showInformationMessage(
+  const show = plan.verdict === 'override' ? window.showWarningMessage : window.showInformationMessage;
+  const answer = await show(
     titleOf(plan),
     { modal: true, detail: describePlan(services, plan, key, now) },
     ...forms.map((form) => words[form]),
@@ -48,20 +49,19 @@ function titleOf({ verdict, coveredHunks, totalHunks }: SignOffPlan): string {
 }
 
 function describePlan(services: Services, plan: SignOffPlan, key: SigningKey, now: Date): string {
-  const lines = [
+  const subject = [
     l10n.t('Repository: {0} ({1})', plan.repositoryName, plan.repositoryId.slice(0, 8)),
     l10n.t('Target: {0}', plan.target),
     l10n.t('Reviewer: {0} <{1}>', plan.reviewer.name, plan.reviewer.email),
     l10n.t('Key: {0}', key.fingerprint),
     ...(plan.reason === null ? [] : [l10n.t('Reason: {0}', plan.reason)]),
     ...(plan.expires === null ? [] : [l10n.t('Until: {0}', plan.expires)]),
-    '',
-    ...(plan.verdict === 'override' ? [] : [whenDecided(services, plan)]),
-    ...plan.warnings,
-    '',
-    ...previewTrailers(plan, now),
   ];
-  return lines.join('\n');
+  const remarks = [...(plan.verdict === 'override' ? [] : [whenDecided(services, plan)]), ...plan.warnings];
+  return [subject, remarks, previewTrailers(plan, now)]
+    .filter((paragraph) => paragraph.length > 0)
+    .map((paragraph) => paragraph.join('\n'))
+    .join('\n\n');
 }
 
 function whenDecided(services: Services, { units }: SignOffPlan): string {
