@@ -29,6 +29,36 @@ function anchorsOf(text: string): ReadonlySet<string> {
   return new Set(headings.map((line) => line.replace(/^#+ /, '').toLowerCase().replace(/[^\w\- ]/g, '').replaceAll(' ', '-'))); // prettier-ignore
 }
 
+describe('the numbered cases of docs/attestation.md', () => {
+  const text = read('docs/attestation.md');
+  const titles = (folder: string): string =>
+    readdirSync(join(project, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.test.ts'))
+      .map((name) => read(`${folder}/${name}`))
+      .join('\n');
+
+  test('every threat of the table is performed in test/threats', () => {
+    const numbers = [...text.matchAll(/^\| (T\d+) /gm)].map(([, number = '']) => number);
+    expect(numbers).toHaveLength(35);
+    const performed = titles('test/threats');
+    expect(numbers.filter((number) => !performed.includes(`'${number} `))).toEqual([]);
+  });
+
+  test('every golden case of the table has a test that begins with its number', () => {
+    const rows = [...text.matchAll(/^\| (G\d+)(?: to (G\d+))? /gm)];
+    const numbers = rows.flatMap(([, first = '', last = first]) => range(first, last));
+    expect(numbers).toEqual(range('G1', 'G34'));
+    const tests = titles('test');
+    expect(numbers.filter((number) => !new RegExp(`['"\`]${number} `).test(tests))).toEqual([]);
+  });
+});
+
+/** `G1`, `G3` → `G1`, `G2`, `G3`. */
+function range(first: string, last: string): readonly string[] {
+  const [from, to] = [Number(first.slice(1)), Number(last.slice(1))];
+  return Array.from({ length: to - from + 1 }, (_, at) => `G${from + at}`);
+}
+
 describe('the example of docs/attestation.md', () => {
   const text = read('docs/attestation.md');
   const [trailer] = parseAttestations(Buffer.from(text)).value;

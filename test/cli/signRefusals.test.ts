@@ -45,7 +45,7 @@ describe('what is no person at a terminal', () => {
     ['OPENCLAW_SHELL', '1'],
     ['AI_AGENT', '1'],
     ['AGENT', '1'],
-  ])('is refused where %s says that an agent started it', async (variable, value) => {
+  ])('G32 is refused where %s says that an agent started it', async (variable, value) => {
     const result = await runCli(['sign'], { environment: { [variable]: value } });
     expect(result.code).toBe(2);
     expect(isOneSentence(result.stderr)).toBe(true);

@@ -107,6 +107,8 @@ export function buildReview(hunks: readonly ReviewHunk[]): Review {
       problems: [],
     },
     provenance: { files: new Map(), problems: [] },
+    recordedProvenance: { files: new Map(), problems: [] },
+    marks: new Map(),
     findings: hunks.flatMap((hunk) => hunk.units.flatMap((unit) => unit.findings)),
     units: hunks.flatMap((hunk) => hunk.units),
     hunks,

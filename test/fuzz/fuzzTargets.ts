@@ -2,6 +2,7 @@ import type { FuzzTarget } from './fuzzTarget.ts';
 import { draftsTarget } from './targets/draftsTarget.ts';
 import { envelopesTarget } from './targets/envelopesTarget.ts';
 import { keysTarget } from './targets/keysTarget.ts';
+import { noteStoresTarget } from './targets/noteStoresTarget.ts';
 import { notesTarget } from './targets/notesTarget.ts';
 import { patchesTarget } from './targets/patchesTarget.ts';
 import { policiesTarget } from './targets/policiesTarget.ts';
@@ -18,6 +19,7 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   signaturesTarget,
   keysTarget,
   notesTarget,
+  noteStoresTarget,
   tracesTarget,
   policiesTarget,
   patchesTarget,

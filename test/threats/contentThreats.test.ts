@@ -80,7 +80,7 @@ test('T9 a neighbouring line changes what a signed one means', async () => {
 
 describe('T10 attributes and configuration hide a file', () => {
   test.each([
-    ['committed attributes', { '.gitattributes': '*.ts -diff\n*.js binary\n' }],
+    ['G24 committed attributes', { '.gitattributes': '*.ts -diff\n*.js binary\n' }],
     ['generated code for the forge', { '.gitattributes': '* linguist-generated=true\n' }],
   ])('%s', async (_, files) => {
     const repository = await signedByAlice();

@@ -3,7 +3,16 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { aiTrailer, repositoryId, type SignedRepository, source } from '../core/workflow/signedRepository.ts';
+import { openRepository } from '../../src/core/git/repository.ts';
+import { auditBranch } from '../../src/core/workflow/auditBranch.ts';
+import {
+  aiTrailer,
+  noAnalysis,
+  now,
+  repositoryId,
+  type SignedRepository,
+  source,
+} from '../core/workflow/signedRepository.ts';
 import {
   disposable,
   expectDenied,
@@ -14,6 +23,61 @@ import {
 import { createGitRepository } from '../helpers/gitRepository.ts';
 
 const stolen = source({ 30: 'steal();\n' });
+
+describe('T5 the change moves between check and merge', () => {
+  test('the commit that is merged is not the one that passed, and the audit of the branch finds it', async () => {
+    const repository = await signedByAlice();
+    const { builder } = repository;
+    builder.git('checkout', '-q', 'main');
+    builder.git('merge', '-q', '--no-ff', '--no-commit', 'feature');
+    const date = new Date(now + 3_600_000).toISOString();
+    builder.commit('Merge feature', { files: { 'b.ts': stolen }, date });
+    const input = {
+      repository: await openRepository(builder.directory),
+      analyzer: noAnalysis,
+      targetRef: 'main',
+      since: now,
+      rangeMode: null,
+      actor: null,
+    };
+    const report = await auditBranch(input);
+    expect(report).toMatchObject({ verdict: 'fail', exitCode: 1 });
+    expect(report.audits.map(({ subject, verdict }) => `${subject}: ${verdict}`)).toEqual([
+      'Merge feature: fail',
+    ]);
+  });
+});
+
+describe('T12 an evil merge', () => {
+  test.each(['net', 'every-commit', 'both'] as const)('is found under %s', async (rangeMode) => {
+    const repository = await signedByAlice();
+    const { builder } = repository;
+    builder.git('checkout', '-q', 'main');
+    builder.commit('Main goes on\n', { files: { 'm.ts': 'm\n' } });
+    builder.git('checkout', '-q', 'feature');
+    builder.git('merge', '-q', '--no-ff', '--no-commit', 'main');
+    builder.commit('Merge main', { files: { 'b.ts': stolen } });
+    const report = await expectDenied(repository, {}, { rangeMode });
+    expect(
+      report.units.filter(({ path, state }) => path === 'b.ts' && state !== 'attested').length,
+    ).toBeGreaterThan(0);
+  });
+});
+
+test('T13 a bad commit and its revert are nothing together and something each', async () => {
+  const repository = openRepositoryOfTeam();
+  const { builder } = repository;
+  const good = builder.git('show', 'HEAD:b.ts');
+  builder.commit(`Bad\n\n${aiTrailer}\n`, { files: { 'b.ts': stolen } });
+  builder.commit(`Revert\n\n${aiTrailer}\n`, { files: { 'b.ts': `${good}\n` } });
+  await repository.signOff();
+  expect(await repository.verify()).toMatchObject({ verdict: 'pass' });
+  const report = await expectDenied(repository, {}, { rangeMode: 'every-commit' });
+  const open = report.units.filter(({ state }) => state !== 'attested').map(({ commit }) => commit);
+  expect(open).toEqual(
+    expect.arrayContaining([builder.git('rev-parse', 'HEAD~1'), builder.git('rev-parse', 'HEAD~2')]),
+  );
+});
 
 describe('T15 the change edits what judges it', () => {
   const loose = [
@@ -26,7 +90,7 @@ describe('T15 the change edits what judges it', () => {
   ].join('\n');
 
   test.each([
-    ['the policy', { '.countersign/policy.yml': loose }],
+    ['G23 the policy', { '.countersign/policy.yml': loose }],
     ['the keys', { '.countersign/allowed_signers': 'mallory@example.com ssh-ed25519 AAAA\n' }],
     ['the owners', { '.github/CODEOWNERS': '* @mallory\n' }],
     ['the workflow', { '.github/workflows/gate.yml': 'on: never\n' }],
@@ -82,7 +146,7 @@ test('T23 a sign-off names its hunks by whole digests', async () => {
 });
 
 describe('T24 history and objects are missing or replaced', () => {
-  test('a replacement ref substitutes nothing', async () => {
+  test('G26 a replacement ref substitutes nothing', async () => {
     const repository = await signedByAlice();
     const { builder } = repository;
     builder.commit(`Steal\n\n${aiTrailer}\n`, { files: { 'b.ts': stolen } });
@@ -185,7 +249,7 @@ describe('T29 a range that proves nothing', () => {
     await expect(repository.verify()).rejects.toMatchObject({ code: 'several-merge-bases' });
   });
 
-  test('a history without the merge base', async () => {
+  test('G25 a history without the merge base', async () => {
     const repository = await signedByAlice();
     const clone = temporaryFolder();
     const { builder } = repository;

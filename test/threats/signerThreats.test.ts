@@ -3,6 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { runCli } from '../cli/runCli.ts';
 import { openRepository } from '../../src/core/git/repository.ts';
 import { draftOf } from '../../src/core/workflow/reviewDraft.ts';
 import {
@@ -92,7 +93,7 @@ describe('T2 a trailer typed by hand', () => {
 });
 
 describe('T3 a sign-off copied from elsewhere', () => {
-  test('from another repository', async () => {
+  test('G31 from another repository', async () => {
     const other = await signedByAlice({ repositoryId: 'ffffeeeeddddccccbbbbaaaa99998888' });
     const repository = openRepositoryOfTeam();
     repository.builder.commit(`Copy\n\n${trailersOf(other)}\n`);
@@ -140,6 +141,26 @@ test('T4 an edit after the sign-off makes exactly that hunk stale', async () => 
   expect(statesOf(report)).toEqual(['a.ts:10 attested', 'a.ts:40 attested', 'b.ts:30 stale']);
 });
 
+describe('T16 an agent runs the command line', () => {
+  test('no command signs without a person at a terminal', async () => {
+    const { builder } = openRepositoryOfTeam();
+    const head = builder.git('rev-parse', 'HEAD');
+    for (const args of [
+      ['sign'],
+      ['sign', '--override'],
+      ['sign', '--reject'],
+      ['sign', 'main...HEAD', '--key', 'key'],
+    ]) {
+      const { code } = await runCli(args, { directory: builder.directory });
+      expect({ args, code }).toEqual({ args, code: 2 });
+    }
+    const yes = await runCli(['sign', '--yes'], { directory: builder.directory });
+    expect(yes).toMatchObject({ code: 2, stderr: expect.stringMatching(/--yes/) });
+    expect(builder.git('rev-parse', 'HEAD')).toBe(head);
+    expect(builder.git('for-each-ref', 'refs/countersign')).toBe('');
+  });
+});
+
 describe('T17 AI marks are stripped', () => {
   test('what nobody claims still needs a sign-off', async () => {
     const policy = teamPolicy({ 'unattributed: ignore': 'unattributed: require' });
@@ -152,6 +173,15 @@ describe('T17 AI marks are stripped', () => {
     const repository = await signedByAlice();
     repository.builder.commit('Looks like mine\n', { files: { 'c.ts': 'export const c = 1;\n' } });
     expect(await repository.verify()).toMatchObject({ verdict: 'pass' });
+  });
+});
+
+describe('T18 rubber stamps', () => {
+  test('many hunks decided at once stand in the signed record, and the report says so', async () => {
+    const repository = await signedByAlice({ policy: teamPolicy({}, 'quality: {batch_limit: 2}') });
+    const report = await repository.verify();
+    expect(report.verdict).toBe('pass');
+    expect(report.problems.map(({ message }) => message).join('\n')).toMatch(/alice .*3 .*at once/);
   });
 });
 
@@ -284,7 +314,7 @@ describe('T25 who a key is', () => {
     await expectDenied(repository, { reason: /several members/ });
   });
 
-  test('a wildcard lets nobody choose who to be', async () => {
+  test('G22 a wildcard lets nobody choose who to be', async () => {
     const repository = withSigners((a) => `*@example.com ${a}\n`);
     await repository.signOff();
     const report = await expectDenied(repository, {});

@@ -121,7 +121,7 @@ const cases: readonly { name: string; message: string; expected: string[] }[] = 
   { name: 'B3 nothing at all', message: '', expected: [] },
 ];
 
-describe('trailers as git reads them', () => {
+describe('G20 trailers as git reads them', () => {
   test.each(cases)('$name', ({ message, expected }) => {
     expect(parseTrailers(Buffer.from(message)).map(({ key, value }) => `${key}: ${value}`)).toEqual(expected);
   });

@@ -86,7 +86,7 @@ test('fifty processes at once lose nothing', async () => {
   expect(await storedIds(directory)).toEqual(ids);
 }, 240_000);
 
-test('twenty who sign the same record at once are twenty signatures', async () => {
+test('G29 twenty who sign the same record at once are twenty signatures', async () => {
   const directory = makeRepository('cosigned');
   const ids = await writtenBy(
     Array.from({ length: 20 }, (_, index) => startWriter(directory, `p${index}`, 1, 'cosign')),

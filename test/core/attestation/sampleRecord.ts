@@ -36,6 +36,7 @@ export function sampleRecord(
     files: [],
     reason: null,
     expires: null,
+    authorship: [],
     units,
   };
 }

@@ -126,7 +126,7 @@ describe.each(names)('%s', (name) => {
     );
   });
 
-  test('no shortened blob is readable, nor one with a byte more', () => {
+  test('G21 no shortened blob is readable, nor one with a byte more', () => {
     const blob = formatSshSignature(parse(signWithSshKeygen(key, attestationNamespace, message)));
     for (let length = 0; length < blob.length; length++)
       expect(parseSshSignature(blob.subarray(0, length)).value).toBeNull();
@@ -157,7 +157,7 @@ describe('RSA', () => {
   });
 });
 
-describe('security keys', () => {
+describe('G21 security keys', () => {
   test.each([
     ['ed25519', 0, false, false],
     ['ed25519', 1, true, false],
@@ -205,7 +205,7 @@ describe('reading', () => {
   const armored = signWithSshKeygen(keys['ed25519'], attestationNamespace, message);
   const blob = formatSshSignature(parse(armored));
 
-  test('armor with CRLF, and the raw blob', () => {
+  test('G21 armor with CRLF, and the raw blob', () => {
     expect(parse(armored.replaceAll('\n', '\r\n'))).toEqual(parse(armored));
     expect(parse(blob)).toEqual(parse(armored));
   });

@@ -40,7 +40,7 @@ function checkOwners(
 describe.each([
   ['github', 'patterns.json'],
   ['gitlab', 'gitlabPatterns.json'],
-] as const)('patterns of %s', (dialect, file) => {
+] as const)('G27 patterns of %s', (dialect, file) => {
   const cases = casesOf(file);
 
   test('there are at least twenty', () => {

@@ -202,6 +202,7 @@ export function signOff(
             files: [],
             reason: null,
             expires: null,
+            authorship: [],
             ...record,
             units: (record?.units ?? units.map(({ unit: { id, path } }) => ({ id, path }))).map((one) =>
               recordedUnit({ ...told, ...one }),

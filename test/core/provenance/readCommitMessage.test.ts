@@ -91,7 +91,8 @@ describe('identities.jsonl', () => {
         : claimsOf(`Subject\n\nCo-authored-by: ${row.name} <${row.email}>\n`);
     const agent = row.agent.replace('review:', '');
     const [rule, kind] = row.agent.startsWith('review:') ? ['review', 'mixed'] : ['identity', 'ai'];
-    const evidence = row.role === 'author' ? 'author' : 'co-author';
+    const coAuthor = rule === 'review' ? 'review suggestion' : 'co-author';
+    const evidence = row.role === 'author' ? 'author' : coAuthor;
     expect(claims).toMatchObject([{ agent, class: rule, kind, tier: 'D', strength: 'strong', evidence }]);
   });
 });

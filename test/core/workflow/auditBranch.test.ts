@@ -87,7 +87,7 @@ describe('the audit of main', () => {
     expect(rows(await audit(repository))[0]).toBe('Squash: pass, 0 open');
   });
 
-  test('finds an evil merge, and nothing but it', async () => {
+  test('G33 finds an evil merge, and nothing but it', async () => {
     const repository = create();
     await repository.signOff();
     merge(repository, { 'c.ts': 'backdoor();\n' }, `Merge feature\n\n${aiTrailer}\n`);

@@ -72,7 +72,7 @@ async function touchScene(
   };
 }
 
-test.each(['ed25519', 'ecdsa'] as const)('sk-%s under user_presence: required', async (kind) => {
+test.each(['ed25519', 'ecdsa'] as const)('G21 sk-%s under user_presence: required', async (kind) => {
   const verifyTouch = await touchScene(kind);
   const seen = async (flags: number): Promise<readonly unknown[]> => {
     const { verdict, units } = await verifyTouch(flags);

@@ -9,7 +9,7 @@ import { verifyRange } from '../../../src/core/workflow/verifyRange.ts';
 import { prepareDistribution } from '../analysis/analysisDistribution.ts';
 import { aiTrailer, createSignedRepository, now, policyText, repositoryId } from './signedRepository.ts';
 
-test('a report does not depend on workers or on the cache', async () => {
+test('G34 a report does not depend on workers or on the cache', async () => {
   const policy = `${policyText(repositoryId)}mechanical: [{name: formatting, class: format, paths: ["**"]}]\n`;
   const { builder } = createSignedRepository({ policy });
   const distribution = await prepareDistribution();

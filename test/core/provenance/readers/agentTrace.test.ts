@@ -1,9 +1,15 @@
+import { Buffer } from 'node:buffer';
+import { symlinkSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { createGitRepository } from '../../../helpers/gitRepository.ts';
 import type { GitRepository } from '../../../helpers/gitRepository.ts';
 import { toObjectId } from '../../../../src/core/base/objectId.ts';
+import type { ObjectId } from '../../../../src/core/base/objectId.ts';
+import { toRepoPath } from '../../../../src/core/base/repoPath.ts';
 import { openRepository } from '../../../../src/core/git/repository.ts';
 import { worktreeTree } from '../../../../src/core/git/worktree.ts';
+import { parseTraceLines } from '../../../../src/core/provenance/formats/agentTraceRecord.ts';
+import { placeRecords } from '../../../../src/core/provenance/readers/agentTrace.ts';
 import { resolveProvenance } from '../../../../src/core/provenance/resolveProvenance.ts';
 import { changeBetween, describeRanges, numbered, resolveHistory } from '../resolvedHistory.ts';
 
@@ -126,10 +132,12 @@ test('the reference hook: the revision is the parent of the commit to come', asy
   const { provenance } = await resolveHistory(repository.directory, base, two);
   expect(describeRanges(provenance, { one, two }).filter((line) => !line.startsWith('.agent-trace'))).toEqual(
     [
-      'a.txt 2-3 ai B agent-trace cursor one',
+      'a.txt 2-2 ai B agent-trace cursor one',
+      // The last line of a range that was searched may be one too many.
+      'a.txt 3-3 ai C agent-trace cursor one',
       'a.txt 4-4 unknown - - - one',
       'a.txt 5-5 unknown - - - two',
-      'new.txt 1-5 ai B agent-trace claude-code one',
+      'new.txt 1-5 ai C agent-trace claude-code one',
     ],
   );
   expect(provenance.problems).toEqual([
@@ -210,4 +218,118 @@ test('uncommitted lines are unknown, but for records on HEAD', async () => {
     'unknown',
     'unknown',
   ]);
+});
+
+test('what only this machine has: ignored traces and agentdiff’s buffers', async () => {
+  const repository = newRepository();
+  const base = repository.commit('base', { files: { '.gitignore': '.agent-trace/\n' } });
+  const one = repository.commit('one', { files: { 'a.txt': 'a\n', 'b.txt': 'b\n', 'c.txt': 'c\n' } });
+  const metadata = { agentdiff: { prompt_hash: 'f0', session_id: 's' } };
+  const absolute = record({
+    version: '1.0',
+    revision: base,
+    path: `${repository.directory}/b.txt`,
+    lines: [1, 1],
+    tool: 'hook',
+  });
+  repository.write('.agent-trace/traces.jsonl', absolute + record({ revision: one, lines: [1, 1] }));
+  repository.write(
+    '.git/agentdiff/traces/feature%2Fx.jsonl',
+    record({ revision: one, path: 'c.txt', lines: [1, 1], tool: 'codex', metadata }),
+  );
+  // Live captures with prompts in them, which are no records.
+  repository.write('.git/agentdiff/session.jsonl', '{"agent":"x","prompt":"secret","file":"a.txt"}\n');
+  const { provenance } = await resolveHistory(repository.directory, base, one);
+  expect(describeRanges(provenance, { one })).toEqual([
+    'a.txt 1-1 ai A agent-trace cursor one',
+    // Line 1 is also where the hook puts what it did not find.
+    'b.txt 1-1 ai C agent-trace hook one',
+    'c.txt 1-1 ai A agent-trace codex one',
+  ]);
+  expect(provenance.problems).toEqual([]);
+});
+
+test('a trace file that git keeps counts as it stands in the tree; links are not followed', async () => {
+  const repository = newRepository();
+  const base = repository.commit('base');
+  const one = repository.commit('one', { files: { 'a.txt': 'a\n', '.agent-trace/x.json': '[]' } });
+  repository.write('.agent-trace/x.json', record({ revision: one, lines: [1, 1] }));
+  repository.write('elsewhere', record({ revision: one, lines: [1, 1] }));
+  symlinkSync('../elsewhere', `${repository.directory}/.agent-trace/link.json`);
+  const { provenance } = await resolveHistory(repository.directory, base, one);
+  expect(describeRanges(provenance, { one })).toContain('a.txt 1-1 unknown - - - one');
+  expect(provenance.problems.map((problem) => problem.message)).toEqual([
+    'an Agent Trace store is too large or no file here and was not read (.agent-trace/link.json)',
+  ]);
+});
+
+test('an edit that is committed later belongs to the first commit that has the file', async () => {
+  const repository = newRepository();
+  const base = repository.commit('base');
+  const hook = { version: '1.0', revision: base };
+  const one = repository.commit('one', { files: { 'a.txt': 'a\n' } });
+  const traces =
+    record({ ...hook, path: 'a.txt', lines: [1, 1] }) + record({ ...hook, path: 'b.txt', lines: [2, 2] });
+  const two = repository.commit('two', {
+    files: { 'b.txt': 'b\nb\n', '.agent-trace/traces.jsonl': traces },
+  });
+  const three = repository.commit('three', { files: { 'b.txt': 'b\nb\nb\n' } });
+  const { provenance } = await resolveHistory(repository.directory, base, three);
+  expect(describeRanges(provenance, { one, two, three }).slice(1)).toEqual([
+    'a.txt 1-1 ai C agent-trace cursor one',
+    'b.txt 1-1 unknown - - - two',
+    'b.txt 2-2 ai B agent-trace cursor two',
+    'b.txt 3-3 unknown - - - three',
+  ]);
+});
+
+test('a record of the hook that is older than the commit it names counts for nothing', async () => {
+  const repository = newRepository();
+  const base = repository.commit('base');
+  const one = repository.commit('one', { files: { 'a.txt': 'a\n' } });
+  const old = { version: '1.0', revision: one, time: '2025-01-01T00:00:00Z' };
+  const two = repository.commit('two', {
+    files: { 'a.txt': 'a\na\n', '.agent-trace/traces.jsonl': record({ ...old, lines: [2, 2] }) },
+  });
+  const { provenance } = await resolveHistory(repository.directory, base, two);
+  expect(describeRanges(provenance, { one, two })).toContain('a.txt 2-2 unknown - - - two');
+});
+
+test('a doubtful last line gives way to every other record', async () => {
+  const repository = newRepository();
+  const base = repository.commit('base');
+  const hook = { version: '1.0', revision: base, path: 'b.txt' };
+  const traces =
+    record({ ...hook, lines: [4, 4], tool: 'first' }) + record({ ...hook, lines: [2, 4], tool: 'second' });
+  const one = repository.commit('one', {
+    files: { 'b.txt': numbered('b', 1, 4), '.agent-trace/traces.jsonl': traces },
+  });
+  const { provenance } = await resolveHistory(repository.directory, base, one);
+  expect(describeRanges(provenance, { one }).filter((line) => line.startsWith('b'))).toEqual([
+    'b.txt 1-1 unknown - - - one',
+    'b.txt 2-3 ai B agent-trace second one',
+    'b.txt 4-4 ai B agent-trace first one',
+  ]);
+});
+
+test('records on a commit with many children do not multiply without end', async () => {
+  const repository = newRepository();
+  const oid = (number: number): ObjectId => toObjectId(number.toString(16).padStart(40, '0'));
+  const parent = repository.commit('base');
+  const identity = { name: '', email: '', timestamp: 0, zone: '+0000' };
+  const empty = Buffer.alloc(0);
+  const plain = { tree: oid(0), author: identity, committer: identity, message: empty, raw: empty };
+  const commits = Array.from({ length: 1000 }, (_, index) => ({
+    ...plain,
+    oid: oid(index + 1),
+    parents: [toObjectId(parent)],
+    signature: null,
+  }));
+  const touched = new Map(commits.map((commit) => [commit.oid, [toRepoPath('a.txt')]]));
+  const text = record({ version: '1.0', revision: parent, lines: [1, 1] }).repeat(50_000);
+  const { value } = parseTraceLines(text);
+  const placed = placeRecords(value, { commits, touched, head: oid(1), base: null });
+  expect(placed.problems.length).toBe(1);
+  const counts = [...placed.value.lines.values()].map((paths) => paths.get('a.txt')?.length ?? 0);
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(500_000);
 });
