@@ -243,6 +243,12 @@ describe('T29 a range that proves nothing', () => {
     await expect(repository.verify({ target: 'release/9' })).rejects.toThrow(/no branch "release\/9"/);
   });
 
+  test('a target that its policy does not guard', async () => {
+    const repository = await signedByAlice();
+    repository.builder.git('branch', 'playground', 'main');
+    await expect(repository.verify({ target: 'playground' })).rejects.toThrow(/does not guard it/);
+  });
+
   test('several merge bases', async () => {
     const repository = await signedByAlice();
     crissCross(repository);

@@ -4,8 +4,9 @@ import { listRemotes } from '../git/remotes.ts';
 import type { Repository } from '../git/repository.ts';
 import { resolveCommit } from '../git/revParse.ts';
 import { branchOfRef } from '../policy/branchOfRef.ts';
+import { guardsBranch } from '../policy/guardsBranch.ts';
 import { type BranchRef, findTargetBranch } from './branchRef.ts';
-import { readPolicyAt } from './readPolicy.ts';
+import { readPolicyAt, type ReviewPolicy } from './readPolicy.ts';
 import { singleMergeBase } from './resolveTarget.ts';
 import { TargetError } from './target.ts';
 
@@ -30,6 +31,19 @@ export async function requireTarget(
   }
   const target = await findTargetBranch(repository, targetRef);
   return target ?? missingBranch(repository, targetRef);
+}
+
+/**
+ * A policy says which branches it guards; judged by it, another branch would pass or fail for no reason of its own.
+ * Throws `TargetError`.
+ */
+export function requireGuard({ policy }: ReviewPolicy, target: BranchRef): void {
+  const branch = branchOfRef(target.ref);
+  if (policy === null || guardsBranch(policy, branch)) return;
+  throw new TargetError(
+    'no-base',
+    `The policy on "${branch}" does not guard it (branches: ${policy.branches.join(', ')}): name a branch that it guards with --target, or add this one there.`,
+  );
 }
 
 /** A build's clone often holds one branch: what it does not hold is missing evidence, not a wrong name. */
@@ -59,7 +73,7 @@ async function guardedBranch(repository: Repository, blobs: BlobReader): Promise
     const branch = await findTargetBranch(repository, name);
     if (branch === null) continue;
     const { policy } = await readPolicyAt(branch.oid, blobs);
-    if (policy?.branches.includes(name.replace(/^origin\//, '')) === true) return branch;
+    if (policy !== null && guardsBranch(policy, name.replace(/^origin\//, ''))) return branch;
   }
   return null;
 }

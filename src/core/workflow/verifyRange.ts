@@ -16,7 +16,7 @@ import { type CommitParts, readCommitParts } from './commitParts.ts';
 import { contributorsByPath } from './contributors.ts';
 import { type GateChange, gateChangeOf, gateChangeOfReview, needsFacts } from './gateChange.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
-import { rangeToVerify, requireTarget } from './gateTarget.ts';
+import { rangeToVerify, requireGuard, requireTarget } from './gateTarget.ts';
 import { gitTreeView } from './gitTreeView.ts';
 import { missingObjects } from './missingObjects.ts';
 import { ownPaths } from './ownPaths.ts';
@@ -26,6 +26,7 @@ import { readChange } from './readChange.ts';
 import { readPolicyAt, type ReviewPolicy } from './readPolicy.ts';
 import { resolveTarget } from './resolveTarget.ts';
 import type { Review } from './review.ts';
+import { scanCommitText } from './scanCommitText.ts';
 import type { ResolvedTarget } from './target.ts';
 import { verifyWithRebases } from './trivialRebase.ts';
 
@@ -56,6 +57,7 @@ export async function verifyRange(input: VerifyRangeInput): Promise<VerifyReport
       rangeToVerify(input, target),
       readPolicyAt(target.oid, blobs, input.policyFile ?? undefined),
     ]);
+    requireGuard(policy, target);
     const { analyzer, rangeMode = null, now, actor } = input;
     const resolved = await resolveTarget(repository, { kind: 'range', range });
     const gate = {
@@ -182,7 +184,7 @@ async function verifyGateChange(input: VerifyGateInput): Promise<VerifyReport> {
     signers: policySigners(policy.signers),
     revokedKeys: policy.revokedKeys,
     now: input.now,
-    findings: net.findings,
+    findings: [...net.findings, ...scanCommitText(commits)],
     problems: [
       ...net.problems,
       ...(perCommit?.problems ?? []),
