@@ -45,7 +45,11 @@ const node = {
   // vscode stays external everywhere, so that the guard below can name the bundle that must not reach it.
   external: ['vscode'],
   // The package's ESM entry needs `import.meta.url`, which a CommonJS bundle does not have.
-  alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
+  alias: {
+    'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs',
+    // Its CommonJS entry asks for its parts in a way that no bundler can follow.
+    'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
+  },
 };
 
 /** @type {import('esbuild').BuildOptions[]} */

@@ -32,6 +32,8 @@ export interface OptionDefinition {
 export interface Command {
   readonly usage: string;
   readonly summary: string;
+  /** Left out of the list of commands: other programs call it. */
+  readonly isHidden?: true;
   readonly options: Readonly<Record<string, OptionDefinition>>;
   readonly run: (context: CommandContext) => Promise<ExitCode>;
 }

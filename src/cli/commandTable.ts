@@ -1,4 +1,5 @@
 import type { Command } from './command.ts';
+import { captureCommand } from './commands/capture.ts';
 import { hookCommand } from './commands/hook.ts';
 import { hooksInstallCommand, hooksStatusCommand, hooksUninstallCommand } from './commands/hooks.ts';
 import { policyCheckCommand, policyInitCommand, policyShowCommand } from './commands/policy.ts';
@@ -32,4 +33,5 @@ export const commandTable: Readonly<Record<string, Command>> = {
   'hooks uninstall': hooksUninstallCommand,
   'hooks status': hooksStatusCommand,
   hook: hookCommand,
+  capture: captureCommand,
 };

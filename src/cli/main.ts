@@ -106,6 +106,8 @@ async function run(): Promise<void> {
   try {
     process.exitCode = await main(process.argv.slice(2));
   } catch (error) {
+    // An agent's hook, even a misspelt one, must not disturb the agent.
+    if (process.argv[2] === 'capture') return;
     const { sentence, code } = describeFailure(error);
     process.stderr.write(`countersign: ${sentence}\n`);
     if (debug && error instanceof Error) process.stderr.write(`${error.stack}\n`);

@@ -12,9 +12,11 @@ import { type EvidenceStates, evidenceStates } from '../core/workflow/evidenceSt
 import { openReview, type ReviewStep } from '../core/workflow/openReview.ts';
 import { type ReviewPolicy, readReviewPolicy } from '../core/workflow/readPolicy.ts';
 import { resolveTarget } from '../core/workflow/resolveTarget.ts';
+import { marksToShow } from '../core/workflow/marksToShow.ts';
 import type { Review, ReviewHunk } from '../core/workflow/review.ts';
 import { reviewStates } from '../core/workflow/reviewStates.ts';
 import type { TargetRequest } from '../core/workflow/target.ts';
+import { withMarks } from '../core/workflow/withMarks.ts';
 
 export interface OpenedReview {
   readonly repository: Repository;
@@ -81,6 +83,7 @@ export class ReviewSession implements Disposable {
         analyzer: this.ports.analyzer,
         target,
         riskOptions: policy.riskOptions,
+        policy,
         ...options,
       });
       const evidence = await evidenceStates({
@@ -91,8 +94,9 @@ export class ReviewSession implements Disposable {
         ...signalOf(options),
       });
       const draft = await draftOf(repository, await this.ports.draftKey());
-      this.replace({ repository, request, review, policy, evidence, draft }, blobs);
-      return this.current ?? { repository, request, review, policy, evidence, draft };
+      const opened = { repository, request, review, policy, evidence, draft };
+      this.replace(opened, blobs);
+      return this.current ?? opened;
     } catch (error) {
       blobs.dispose();
       throw error;
@@ -136,6 +140,13 @@ export class ReviewSession implements Disposable {
     this.recompute();
   }
 
+  /** Says who wrote a hunk, and why one knows; shown at once, signed with the next sign-off. */
+  async mark(hunk: ReviewHunk, kind: 'ai' | 'human', reason: string): Promise<void> {
+    if (this.current === null) return;
+    await this.current.draft.mark(hunk, kind, reason);
+    this.recompute();
+  }
+
   /** Takes the last decision back; false when there is none. */
   async undo(): Promise<boolean> {
     if (this.current === null) return false;
@@ -165,6 +176,10 @@ export class ReviewSession implements Disposable {
   }
 
   private recompute(): void {
+    if (this.current !== null) {
+      const { review, draft } = this.current;
+      this.current = { ...this.current, review: withMarks(review, marksToShow(review, draft)) };
+    }
     const { current } = this;
     this.currentStates =
       current === null

@@ -9,6 +9,7 @@ import {
   workspace,
 } from 'vscode';
 import { createAnalyzer } from '../core/analysis/analyzer.ts';
+import { AiBlame } from './decorations/aiBlame.ts';
 import { AiLineDecorations } from './decorations/aiLines.ts';
 import { BlobFileSystem } from './documents/blobFileSystem.ts';
 import { ReviewSession } from './reviewSession.ts';
@@ -22,6 +23,7 @@ export interface Services extends Disposable {
   readonly session: ReviewSession;
   readonly queue: QueueView;
   readonly overview: OverviewPanel;
+  readonly aiBlame: AiBlame;
   readonly blobFileSystem: BlobFileSystem;
   /** Directory of the programs that are built with the extension. */
   readonly programs: string;
@@ -39,17 +41,17 @@ export function createServices(context: ExtensionContext): Services {
     grammarDirectory: Uri.joinPath(distribution, 'grammars').fsPath,
     cacheDirectory: Uri.joinPath(context.globalStorageUri, 'cache').fsPath,
   });
+  const gitPath = (): string | null => (workspace.isTrusted ? readSettings().gitPath : null);
   const session = new ReviewSession({
     analyzer,
-    gitPath: () => (workspace.isTrusted ? readSettings().gitPath : null),
+    gitPath,
     draftKey: () => draftKey(context),
   });
   const queue = new QueueView(session, readSettings().groupBy);
   const media = (name: string): Uri => Uri.joinPath(context.extensionUri, 'media', name);
-  const aiLines = new AiLineDecorations(session, {
-    dark: media('aiLineDark.svg'),
-    light: media('aiLineLight.svg'),
-  });
+  const gutterIcon = { dark: media('aiLineDark.svg'), light: media('aiLineLight.svg') };
+  const aiLines = new AiLineDecorations(session, gutterIcon);
+  const aiBlame = new AiBlame({ gutterIcon, gitPath, log });
   const overview = new OverviewPanel(session, context.extensionUri);
   const blobFileSystem = new BlobFileSystem((oid) => session.readBlob(oid));
   return {
@@ -57,11 +59,12 @@ export function createServices(context: ExtensionContext): Services {
     session,
     queue,
     overview,
+    aiBlame,
     blobFileSystem,
     programs: distribution.fsPath,
     memory: context.workspaceState,
     dispose() {
-      for (const part of [aiLines, queue, overview, blobFileSystem, session, log]) part.dispose();
+      for (const part of [aiLines, aiBlame, queue, overview, blobFileSystem, session, log]) part.dispose();
       void analyzer.dispose();
     },
   };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { toObjectId } from '../../src/core/base/objectId.ts';
 import { toRepoPath } from '../../src/core/base/repoPath.ts';
 import type { Review } from '../../src/core/workflow/review.ts';
-import { hoverOf } from '../../src/extension/decorations/aiLines.ts';
+import { aiHover } from '../../src/extension/decorations/aiHover.ts';
 import { aiMarks, fileShown, flagMarks, hunkMarks } from '../../src/extension/decorations/hunkMarks.ts';
 import { blobUri, parseBlobUri } from '../../src/extension/documents/blobUri.ts';
 import { overviewState } from '../../src/extension/webview/overviewState.ts';
@@ -60,7 +60,7 @@ test('every hunk of a file is announced where it begins', () => {
 test('a hover never turns what a record says into a link', () => {
   const [mark] = aiMarks(review, path, 'new');
   if (mark === undefined) throw new Error('no mark');
-  const hover = hoverOf(mark);
+  const hover = aiHover(mark.range);
   expect(hover.value).toContain('strong evidence');
   expect(hover.value).not.toContain('[click](command:evil)');
   expect(hover.isTrusted).toBeFalsy();

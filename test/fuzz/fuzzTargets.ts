@@ -1,7 +1,9 @@
 import type { FuzzTarget } from './fuzzTarget.ts';
+import { checkpointsTarget } from './targets/checkpointsTarget.ts';
 import { draftsTarget } from './targets/draftsTarget.ts';
 import { envelopesTarget } from './targets/envelopesTarget.ts';
 import { keysTarget } from './targets/keysTarget.ts';
+import { messagesTarget } from './targets/messagesTarget.ts';
 import { noteStoresTarget } from './targets/noteStoresTarget.ts';
 import { notesTarget } from './targets/notesTarget.ts';
 import { patchesTarget } from './targets/patchesTarget.ts';
@@ -21,6 +23,8 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   notesTarget,
   noteStoresTarget,
   tracesTarget,
+  checkpointsTarget,
+  messagesTarget,
   policiesTarget,
   patchesTarget,
   draftsTarget,

@@ -1,45 +1,108 @@
+import { displayRepoPath } from '../../core/base/repoPath.ts';
+import type { Problem } from '../../core/base/problem.ts';
 import { createBlobReader } from '../../core/git/blobs.ts';
 import { openRepository } from '../../core/git/repository.ts';
-import { resolveProvenance } from '../../core/provenance/resolveProvenance.ts';
 import { formatProvenanceJson } from '../../core/workflow/formatProvenanceJson.ts';
-import { readChange } from '../../core/workflow/readChange.ts';
+import { formatProvenanceLineJson } from '../../core/workflow/formatProvenanceLineJson.ts';
+import { type OpenedProvenance, openProvenance } from '../../core/workflow/openProvenance.ts';
 import { resolveTarget } from '../../core/workflow/resolveTarget.ts';
-import type { Command, CommandContext } from '../command.ts';
+import { CliError } from '../cliError.ts';
+import { type Command, type CommandContext, stringOption } from '../command.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
+import { formatProvenanceExplanation } from '../output/provenanceExplanation.ts';
 import { formatProvenanceTable } from '../output/provenanceTable.ts';
+import { plural } from '../output/table.ts';
 import { choiceOption, parseTargetRequest, targetOptions } from '../targetOptions.ts';
 
 export const provenanceCommand: Command = {
   usage: 'provenance [RANGE]',
   summary: 'Print who wrote each added line, with the source and its strength.',
-  options: { ...targetOptions, format: { type: 'string', value: 'table|json', help: 'default: table' } },
+  options: {
+    ...targetOptions,
+    explain: { type: 'string', value: 'FILE:LINE', help: 'every claim on one added line, and why one wins' },
+    format: { type: 'string', value: 'table|json', help: 'default: table' },
+  },
   run: runProvenance,
 };
 
 async function runProvenance(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['table', 'json'], 'table');
+  const asked = stringOption(context.values, 'explain');
+  const place = asked === undefined ? null : parsePlace(asked);
   const repository = await openRepository(context.directory, { signal: context.signal });
   const target = await resolveTarget(repository, parseTargetRequest(context));
   const blobs = createBlobReader(repository, context.signal);
   try {
-    const change = await readChange(repository, target, blobs, { signal: context.signal });
-    const provenance = await resolveProvenance({
+    const opened = await openProvenance({
       repository,
-      change,
-      base: target.baseCommit,
-      head: target.headCommit,
+      target,
+      blobs,
       signal: context.signal,
-      onProgress: ({ done, total }) => context.progress(`provenance: ${done} of ${total} files`),
+      onProgress: (done, total) => context.progress(`provenance: ${done} of ${total} files`),
     });
     context.progress('');
-    const json = formatProvenanceJson(target, {
-      files: provenance.files,
-      problems: [...change.problems, ...provenance.problems],
-    });
-    for (const problem of json.problems) context.note(`note: ${problem.message}`);
-    context.print(format === 'json' ? `${JSON.stringify(json, null, 2)}\n` : formatProvenanceTable(json));
+    print(context, format, opened, place);
     return exitCode.pass;
   } finally {
     blobs.dispose();
   }
+}
+
+interface Place {
+  readonly path: string;
+  readonly line: number;
+}
+
+function print(
+  context: CommandContext,
+  format: 'table' | 'json',
+  opened: OpenedProvenance,
+  place: Place | null,
+): void {
+  const { target, provenance, problems } = opened;
+  note(context, problems);
+  if (place === null) {
+    const json = formatProvenanceJson(target, { files: provenance.files, problems });
+    context.print(format === 'json' ? formatJson(json) : formatProvenanceTable(json));
+    return;
+  }
+  const json = formatProvenanceLineJson(target, explain(opened, place), problems);
+  context.print(format === 'json' ? formatJson(json) : formatProvenanceExplanation(json));
+}
+
+function note(context: CommandContext, problems: readonly Problem[]): void {
+  for (const problem of problems) context.note(`note: ${problem.message}`);
+}
+
+function formatJson(json: object): string {
+  return `${JSON.stringify(json, null, 2)}\n`;
+}
+
+function parsePlace(text: string): Place {
+  const match = /^(?<path>.+):(?<line>[1-9][0-9]{0,8})$/s.exec(text)?.groups;
+  const { path, line } = match ?? {};
+  if (path === undefined || line === undefined)
+    throw new CliError(exitCode.usage, `--explain takes FILE:LINE, such as src/a.ts:12; "${text}" is none.`);
+  return { path, line: Number(line) };
+}
+
+function explain({ change, explainLine }: OpenedProvenance, { path, line }: Place) {
+  const wanted = path.replace(/^\.\//, '');
+  const file = change.files.find((candidate) => displayRepoPath(candidate.path) === wanted);
+  if (file === undefined) {
+    throw new CliError(
+      exitCode.usage,
+      `"${path}" is not changed here: name a file of the diff by its path from the top of the repository.`,
+    );
+  }
+  const explanation = explainLine(file.path, line);
+  if (explanation !== null) return explanation;
+  const added = file.runs.filter((run) => run.new.lines > 0);
+  const [first] = added;
+  throw new CliError(
+    exitCode.usage,
+    first === undefined
+      ? `No lines were added to ${path}.`
+      : `Line ${line} of ${path} was not added here: ${plural(added.length, 'place')} ${added.length === 1 ? 'was' : 'were'}, the first is line ${first.new.start}.`,
+  );
 }

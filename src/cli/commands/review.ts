@@ -91,6 +91,7 @@ async function openGitReview(context: CommandContext): Promise<OpenedReview> {
       analyzer,
       target,
       riskOptions: policy.riskOptions,
+      policy,
       signal: context.signal,
       onProgress: (step, done, total) => context.progress(`${step}: ${done} of ${total} files`),
     });

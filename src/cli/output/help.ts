@@ -3,7 +3,7 @@ import { commandTable } from '../commandTable.ts';
 import { commonOptions } from '../commonOptions.ts';
 
 export function formatGeneralHelp(): string {
-  const commands = Object.values(commandTable);
+  const commands = Object.values(commandTable).filter((command) => command.isHidden !== true);
   const width = Math.max(...commands.map((command) => command.usage.length));
   return [
     'countersign: see which lines an AI wrote, read what matters first, countersign each hunk.',

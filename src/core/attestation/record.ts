@@ -39,6 +39,16 @@ export interface ReviewRecord {
   readonly reason: string | null;
   readonly expires: string | null;
   readonly units: readonly RecordedUnit[];
+  /** What the signer says of who wrote units, whether they are covered or not. Each unit once. */
+  readonly authorship: readonly RecordedAuthorship[];
+}
+
+/** A person's word on who wrote a unit: a claim with a name, since the record is signed. */
+export interface RecordedAuthorship {
+  readonly unit: UnitId;
+  readonly path: RepoPath;
+  readonly kind: 'ai' | 'human';
+  readonly reason: string;
 }
 
 /** One side of the net diff; the commit is null for trees that were not committed. */
@@ -103,12 +113,17 @@ export function formatRecord(record: ReviewRecord): Buffer {
     ...(record.reason === null ? {} : { reason: record.reason.toWellFormed() }),
     ...(record.expires === null ? {} : { expires: record.expires }),
     units: record.units.map(formatUnit),
+    ...(record.authorship.length > 0 ? { authorship: record.authorship.map(formatAuthorship) } : {}),
   };
   return Buffer.from(formatCanonicalJson(json), 'utf8');
 }
 
 function formatFile(file: RecordedFile): JsonValue {
   return { path: formatPath(file.path), old: file.old, new: file.new };
+}
+
+function formatAuthorship({ unit: id, path: where, kind, reason }: RecordedAuthorship): JsonValue {
+  return { unit: id, path: formatPath(where), kind, reason: reason.toWellFormed() };
 }
 
 function formatUnit(unit: RecordedUnit): JsonValue {
@@ -205,6 +220,11 @@ const schema = z.strictObject({
   reason: text.nullable().default(null),
   expires: z.string().refine(isUtcSeconds).nullable().default(null),
   units: z.array(unit).max(largestUnitCount),
+  authorship: z
+    .array(z.strictObject({ unit: unitId, path, kind: z.enum(['ai', 'human']), reason: text.min(1) }))
+    .min(1)
+    .max(largestUnitCount)
+    .default([]),
 });
 
 /**

@@ -38,8 +38,16 @@ const nobody: Identity = { name: '', email: '', timestamp: 0, zone: '+0000' };
 export const readCommits = rangeMemo(readCommitObjects);
 
 async function readCommitObjects(repository: Repository, range: RevisionRange): Promise<readonly Commit[]> {
-  const oids = await listCommits(repository, range);
-  const reader = openObjectReader(repository, range.signal);
+  return readCommitsById(repository, await listCommits(repository, range), range.signal);
+}
+
+/** Commits by their ids, in that order. Throws `GitError`: `missing-object`. */
+export async function readCommitsById(
+  repository: Repository,
+  oids: readonly ObjectId[],
+  signal?: AbortSignal,
+): Promise<readonly Commit[]> {
+  const reader = openObjectReader(repository, signal);
   try {
     const objects = await Promise.all(oids.map((oid) => reader.read(oid)));
     return oids.map((oid, index) => {

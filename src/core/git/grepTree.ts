@@ -20,7 +20,16 @@ export async function* grepTree(
   if (strings.length === 0) return;
   const isolated = isolateGit(repository);
   const patterns = strings.flatMap((text) => ['-e', text]);
-  const args = ['grep', '--files-with-matches', '--null', '--fixed-strings', '--text', ...patterns, tree, '--'];
+  const args = [
+    'grep',
+    '--files-with-matches',
+    '--null',
+    '--fixed-strings',
+    '--text',
+    ...patterns,
+    tree,
+    '--',
+  ];
   const options = { expectExit: [0, 1], extraEnvironment: isolated.extraEnvironment };
   const prefix = `${tree}:`.length;
   let rest: Buffer = Buffer.alloc(0);

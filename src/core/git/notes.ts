@@ -45,9 +45,7 @@ export async function* streamNotes(
       }
       const content = (await reader.read(header.oid))?.content;
       const message = `The note of ${commit} in ${ref} cannot be read.`;
-      yield content === undefined
-        ? { commit, problem: { message, incomplete: true } }
-        : { commit, content };
+      yield content === undefined ? { commit, problem: { message, incomplete: true } } : { commit, content };
     }
   } finally {
     reader.dispose();

@@ -5,7 +5,7 @@ import { isolateGit } from './isolatedGit.ts';
 import { rememberObject } from './knownObjects.ts';
 import { commitTree } from './objects.ts';
 import type { Repository } from './repository.ts';
-import { treeOf } from './revParse.ts';
+import { tryResolveTree } from './revParse.ts';
 import { runGit } from './runGit.ts';
 import { splitNul } from './splitNul.ts';
 
@@ -22,7 +22,7 @@ const nobody = { name: 'countersign', email: 'countersign@localhost', timestamp:
  * Merges the parents of a merge commit again (docs/attestation.md, Verification, range modes). No branch, index or
  * file changes; the objects of the result are added to the repository, for no ref to hold. Merge drivers, attributes
  * and configuration play no part, and markers carry object ids and no names, so the tree depends on the commits alone.
- * The parents of an octopus are merged one after the other. Throws `GitError`: `missing-object`, `unknown-revision`.
+ * The parents of an octopus are merged one after the other. Throws `GitError`: `missing-object`.
  */
 export async function remerge(
   repository: Repository,
@@ -31,7 +31,9 @@ export async function remerge(
 ): Promise<Remerged> {
   const [first, ...others] = parents;
   if (first === undefined) throw new GitError('unknown-revision', 'nothing to merge', {});
-  let merged: Remerged = { tree: await treeOf(repository, first, signal), isClean: true };
+  const tree = await tryResolveTree(repository, first, signal);
+  if (tree === null) throw new GitError('missing-object', `${first} is not here`, { revision: first });
+  let merged: Remerged = { tree, isClean: true };
   const done = [first];
   for (const next of others) {
     const ours =

@@ -66,6 +66,12 @@ export interface EvidenceRecord {
   readonly reason: string | null;
   /** RFC 3339; null when the override sets no end of its own. */
   readonly expires: string | null;
+  /** What the signer says of who wrote units, covered or not; a unit that stands twice is named twice. */
+  readonly authorship: readonly {
+    readonly unit: UnitId;
+    readonly kind: 'ai' | 'human';
+    readonly reason: string;
+  }[];
 }
 
 /** One thing that might be evidence, from a commit message or from the record store. */

@@ -4,6 +4,7 @@ import type { ObjectId } from '../base/objectId.ts';
 import type { Problem } from '../base/problem.ts';
 import { displayRepoPath, type RepoPath } from '../base/repoPath.ts';
 import type { UnitId } from '../diff/change.ts';
+import { withAiMarks, withHumanMarks } from './authorshipMarks.ts';
 import { bootstrapVerdict } from './bootstrapVerdict.ts';
 import { branchOfRef } from './branchOfRef.ts';
 import {
@@ -72,14 +73,13 @@ export function verifyChange(input: VerifyInput): VerifyReport {
 }
 
 function reportWithPolicy(input: VerifyInput, policy: Policy): VerifyReport {
-  const [net, ...commits] = partsOf(input).map((part): PartWithDuties => ({
-    part,
-    duties: requiredUnits(policy, part.units),
-  }));
-  const all = net === undefined ? commits : [net, ...commits];
+  const marked = partsOf(input).map((part) => withAiMarks(part, input.evidence));
+  const all = marked.map((part): PartWithDuties => ({ part, duties: requiredUnits(policy, part.units) }));
   const mode = input.range?.mode ?? 'net';
-  const parts = all.filter(({ part }) => part.commit !== null || judgesNet(mode));
   const evidence = judgeAllEvidence(input, policy, all);
+  const parts = all
+    .filter(({ part }) => part.commit !== null || judgesNet(mode))
+    .map((entry) => withHumanMarks(policy, entry, evidence, input.actor));
   const entries = judgeParts(policy, parts, evidence, input.actor);
   const overridden = new Set(
     entries.filter(({ judgement }) => judgement.state === 'overridden').map(({ judged }) => judged.unit.id),

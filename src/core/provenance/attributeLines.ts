@@ -1,6 +1,7 @@
-import type { AttributedRange, ProvenanceSource } from './attribution.ts';
+import type { AttributedRange, ConflictingClaim, ProvenanceSource } from './attribution.ts';
 import { compareTiers, uncommitted } from './claim.ts';
 import type { Claim, LineClaims } from './claim.ts';
+import { conflictingClaims } from './conflictingClaims.ts';
 import type { LineOrigin } from './lineOrigin.ts';
 import type { ClaimStore } from './loadClaims.ts';
 
@@ -12,11 +13,16 @@ import type { ClaimStore } from './loadClaims.ts';
 export function attributeLines(origins: readonly LineOrigin[], claims: ClaimStore): AttributedRange[] {
   const ranges: AttributedRange[] = [];
   for (const origin of origins) {
-    const winners = lineWinners(origin, claims);
-    const fallback = origin.commit === null ? null : strongest(claims.commit(origin.commit));
-    for (const [offset, lineWinner] of winners.entries()) {
-      const line = origin.start + offset;
-      append(ranges, line, better(lineWinner, fallback), origin);
+    const ofReaders = paintedByReaders(origin, claims);
+    const onCommit = origin.commit === null ? [] : claims.commit(origin.commit);
+    const fallback = strongest(onCommit);
+    const mayConflict = hasSeveralKinds(ofReaders, onCommit);
+    for (let offset = 0; offset <= origin.end - origin.start; offset += 1) {
+      const onLine = ofReaders.flatMap((painted) => painted[offset] ?? []);
+      const winner = better(firstOfStrongest(onLine), fallback);
+      const conflicts =
+        mayConflict && winner !== null ? conflictingClaims(winner, [...onLine, ...onCommit]) : [];
+      append(ranges, origin.start + offset, winner, conflicts, origin);
     }
   }
   return ranges;
@@ -24,8 +30,12 @@ export function attributeLines(origins: readonly LineOrigin[], claims: ClaimStor
 
 /** The first of the strongest deciding claims. */
 export function strongest(claims: readonly Claim[]): Claim | null {
+  return firstOfStrongest(claims.filter((claim) => claim.kind !== 'unknown'));
+}
+
+function firstOfStrongest(claims: readonly Claim[]): Claim | null {
   let winner: Claim | null = null;
-  for (const claim of claims) if (claim.kind !== 'unknown') winner = better(winner, claim);
+  for (const claim of claims) winner = better(winner, claim);
   return winner;
 }
 
@@ -34,18 +44,25 @@ function better(first: Claim | null, second: Claim | null): Claim | null {
   return compareTiers(first.tier, second.tier) <= 0 ? first : second;
 }
 
-/** For each line of `origin` the best line-exact claim. */
-function lineWinners(origin: LineOrigin, claims: ClaimStore): (Claim | null)[] {
+/** For each reader that speaks about the file, its word on each line of `origin`. */
+function paintedByReaders(origin: LineOrigin, claims: ClaimStore): readonly (readonly (Claim | null)[])[] {
+  if (origin.original === null) return [];
+  const { path, start } = origin.original;
   const length = origin.end - origin.start + 1;
-  const winners = Array.from<Claim | null>({ length }).fill(null);
-  if (origin.original === null) return winners;
-  const first = origin.original.start;
-  for (const ofReader of claims.linesOf(origin.commit ?? uncommitted, origin.original.path)) {
-    for (const [offset, claim] of paint(ofReader, first, length).entries()) {
-      winners[offset] = better(winners[offset] ?? null, claim);
-    }
-  }
-  return winners;
+  return claims
+    .linesOf(origin.commit ?? uncommitted, path)
+    .map((ofReader) => paint(ofReader, start, length));
+}
+
+/** Most lines have one claim, or several that agree: only where kinds differ is every line looked at for conflicts. */
+function hasSeveralKinds(
+  painted: readonly (readonly (Claim | null)[])[],
+  onCommit: readonly Claim[],
+): boolean {
+  const kinds = new Set(onCommit.map((claim) => claim.kind));
+  for (const ofReader of painted) for (const claim of ofReader) if (claim !== null) kinds.add(claim.kind);
+  kinds.delete('unknown');
+  return kinds.size > 1;
 }
 
 /**
@@ -76,14 +93,27 @@ function freeFrom(next: number[], offset: number): number {
   return at;
 }
 
-function append(ranges: AttributedRange[], line: number, claim: Claim | null, { commit }: LineOrigin): void {
+function append(
+  ranges: AttributedRange[],
+  line: number,
+  claim: Claim | null,
+  conflicts: readonly ConflictingClaim[],
+  { commit }: LineOrigin,
+): void {
   const { kind, tier, source } = claim ?? unclaimed;
   const last = ranges.at(-1);
-  const continues = last !== undefined && last.end === line - 1 && last.commit === commit;
-  if (continues && last.kind === kind && last.tier === tier && sameSource(last.source, source)) {
-    ranges[ranges.length - 1] = { ...last, end: line };
-  } else {
-    ranges.push({ start: line, end: line, kind, tier, source, commit });
+  const continues =
+    last !== undefined &&
+    last.end === line - 1 &&
+    last.commit === commit &&
+    last.kind === kind &&
+    last.tier === tier &&
+    sameSource(last.source, source) &&
+    sameConflicts(last.conflicts ?? [], conflicts);
+  if (continues) ranges[ranges.length - 1] = { ...last, end: line };
+  else {
+    const contradicted = conflicts.length === 0 ? {} : { conflicts };
+    ranges.push({ start: line, end: line, kind, tier, source, commit, ...contradicted });
   }
 }
 
@@ -94,4 +124,14 @@ function sameSource(left: ProvenanceSource | null, right: ProvenanceSource | nul
   if (left === null || right === null || left.reader !== right.reader || left.commit !== right.commit)
     return false;
   return left.tool === right.tool && left.model === right.model && left.session === right.session;
+}
+
+function sameConflicts(left: readonly ConflictingClaim[], right: readonly ConflictingClaim[]): boolean {
+  if (left.length !== right.length) return false;
+  return left.every((conflict, at) => {
+    const other = right[at];
+    return (
+      conflict.kind === other?.kind && conflict.tier === other.tier && conflict.reader === other.reader
+    );
+  });
 }

@@ -1,6 +1,7 @@
 import type { ObjectId } from '../base/objectId.ts';
 import type { Problem } from '../base/problem.ts';
 import type { RepoPath } from '../base/repoPath.ts';
+import type { UnitId } from '../diff/change.ts';
 
 /** `unknown` is an answer of its own: no record says who wrote the line. It is never rounded to `human`. */
 export type AuthorKind = 'ai' | 'human' | 'mixed' | 'unknown';
@@ -14,14 +15,35 @@ export type EvidenceTier = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G';
 
 /** Where a claim comes from, for people and JSON. */
 export interface ProvenanceSource {
-  /** `git-ai`, `agent-trace`, `commit-identity`, `commit-trailer`, … */
+  /** `git-ai`, `agent-trace`, `commit-identity`, `commit-trailer`, …; `marked` for a person's own word. */
   readonly reader: string;
   readonly tool: string | null;
   readonly model: string | null;
   readonly session: string | null;
   /** The commit that added the lines; null for uncommitted lines. */
   readonly commit: ObjectId | null;
+  /** Who says so, where a person does. */
+  readonly by?: string;
+  /** Why, in the words of that person. */
+  readonly reason?: string;
 }
+
+/** A claim that did not win and says another kind than the one that did. */
+export interface ConflictingClaim {
+  readonly kind: AuthorKind;
+  readonly tier: EvidenceTier;
+  readonly reader: string;
+}
+
+/** A person's word on who wrote a unit: a claim with a name. */
+export interface AuthorshipMark {
+  readonly kind: 'ai' | 'human';
+  /** The address of whoever says so; null for the reviewer at this desk, before the sign-off. */
+  readonly by: string | null;
+  readonly reason: string;
+}
+
+export type MarksByUnit = ReadonlyMap<UnitId, readonly AuthorshipMark[]>;
 
 /** A run of added lines of one file with the claim that won. `start` and `end` are new-side lines, inclusive. */
 export interface AttributedRange {
@@ -32,6 +54,8 @@ export interface AttributedRange {
   /** Null when no reader says anything; `commit` still names the commit that added the lines. */
   readonly source: ProvenanceSource | null;
   readonly commit: ObjectId | null;
+  /** Left out when nothing contradicts the claim that won. */
+  readonly conflicts?: readonly ConflictingClaim[];
 }
 
 /** Every added line of a file exactly once, sorted. */
@@ -44,6 +68,8 @@ export interface FileProvenance {
     readonly tier: EvidenceTier | null;
     readonly sources: readonly ProvenanceSource[];
   };
+  /** What people say of units of this file; left out when nobody does. */
+  readonly marks?: MarksByUnit;
 }
 
 /** Provenance of a whole diff. */
@@ -60,4 +86,6 @@ export interface UnitProvenance {
   readonly aiLines: readonly (readonly [number, number])[];
   readonly humanLines: readonly (readonly [number, number])[];
   readonly sources: readonly ProvenanceSource[];
+  /** Left out when nothing contradicts what its lines say. */
+  readonly conflicts?: readonly ConflictingClaim[];
 }

@@ -1,7 +1,8 @@
 import type { ObjectId } from '../base/objectId.ts';
 import type { Parsed, Problem } from '../base/problem.ts';
 import { GitError } from '../git/gitError.ts';
-import type { Claim, LineClaims, ReaderClaims, uncommitted } from './claim.ts';
+import type { Claim, LineClaims, ReaderClaims } from './claim.ts';
+import { uncommitted } from './claim.ts';
 import type { ProvenanceReader, ReaderInput } from './provenanceReader.ts';
 
 /** Everything all readers found, in the order of the readers. */
@@ -12,6 +13,17 @@ export interface ClaimStore {
   linesOf(commit: ObjectId | typeof uncommitted, path: string): readonly LineClaims[];
   /** Claims on the whole commit, in the order of the readers. */
   commit(commit: ObjectId): readonly Claim[];
+  /** What each reader that was asked says about a file of a commit, silent readers included, in their order. */
+  byReader(commit: ObjectId | typeof uncommitted, path: string | null): readonly ReaderWords[];
+}
+
+/** What one reader says about a file of a commit. */
+export interface ReaderWords {
+  readonly reader: string;
+  /** On lines of the file; strongest first. */
+  readonly lines: LineClaims;
+  /** On the whole commit. */
+  readonly commit: readonly Claim[];
 }
 
 /** Asks every reader. A reader that git refuses is a problem and counts as silent; cancellation is thrown. */
@@ -21,14 +33,28 @@ export async function loadClaims(
 ): Promise<Parsed<ClaimStore>> {
   const loaded = await Promise.all(readers.map((reader) => loadReader(reader, input)));
   const problems: Problem[] = loaded.flatMap((result) => result.problems);
-  return { value: claimStore(loaded.map((result) => result.value)), problems };
+  const names = readers.map((reader) => reader.name);
+  return {
+    value: claimStore(
+      loaded.map((result) => result.value),
+      names,
+    ),
+    problems,
+  };
 }
 
-export function claimStore(readers: readonly ReaderClaims[]): ClaimStore {
+/** `names` are those of the readers, in the same order. */
+export function claimStore(readers: readonly ReaderClaims[], names: readonly string[] = []): ClaimStore {
   return {
     isEmpty: readers.every((reader) => reader.lines.size === 0 && reader.commits.size === 0),
     linesOf: (commit, path) => readers.flatMap((reader) => present(reader.lines.get(commit)?.get(path))),
     commit: (commit) => readers.flatMap((reader) => reader.commits.get(commit) ?? []),
+    byReader: (commit, path) =>
+      readers.map((reader, at) => ({
+        reader: names[at] ?? '',
+        lines: path === null ? [] : (reader.lines.get(commit)?.get(path) ?? []),
+        commit: commit === uncommitted ? [] : (reader.commits.get(commit) ?? []),
+      })),
   };
 }
 

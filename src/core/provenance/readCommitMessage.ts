@@ -15,11 +15,14 @@ import type { TrailerRule } from './rules/trailerRules.ts';
  * commit without marks is not thereby human.
  */
 export interface CommitClaim {
-  /** `mixed` for review bots, whose suggestions are a part; `unknown` where the mark decides nothing. */
+  /** `mixed` for review bots as co-authors, whose suggestions are a part; `unknown` where the mark decides nothing. */
   readonly kind: AuthorKind;
   readonly tier: EvidenceTier;
   readonly class: 'identity' | 'review' | 'declared' | 'footer' | 'session';
-  /** `author`, `co-author`, `co-author name`, the key of a trailer in lower case, or the id of a footer rule. */
+  /**
+   * `author`, `co-author`, `co-author name`, `review suggestion`, the key of a trailer in lower case, or the id of a
+   * footer rule.
+   */
   readonly evidence: string;
   readonly strength: 'strong' | 'medium' | 'discounted';
   readonly agent: string | null;
@@ -69,14 +72,15 @@ function authorClaims(name: string, email: string, authoredAt: number): CommitCl
 }
 
 function identityClaim(identity: AgentIdentity, evidence: string, model: string | null): CommitClaim {
-  const isReview = identity.role === 'review';
+  // A review bot as author wrote the commit; as co-author, a suggestion in it.
+  const isReview = identity.role === 'review' && evidence !== 'author';
   const isDiscounted = identity.strength === 'discounted';
   return {
     ...plain,
     kind: isDiscounted ? 'unknown' : isReview ? 'mixed' : 'ai',
     tier: identity.strength === 'medium' ? 'E' : 'D',
     class: isReview ? 'review' : 'identity',
-    evidence,
+    evidence: isReview ? 'review suggestion' : evidence,
     strength: identity.strength,
     agent: identity.agent,
     model,
@@ -120,13 +124,11 @@ function readFooter(line: string): CommitClaim[] {
   return [];
 }
 
-// The closing bracket is missing in some real commits; several people on one line occur too.
-const addressed = /([^<>,]*)<([^<>\s]+)>?/g;
 const bareAddress = /^(?:(.*?)[ \t]+)?([^\s<>@]+@[^\s<>@]+)$/;
 
 function coAuthorClaims(value: string, authoredAt: number): CommitClaim[] {
   const claims: CommitClaim[] = [];
-  const people = [...value.matchAll(addressed)].map((match) => [match[1] ?? '', match[2] ?? ''] as const);
+  const people = addressedPeople(value);
   const bare = people.length === 0 ? bareAddress.exec(value) : null;
   if (bare !== null) people.push([bare[1] ?? '', bare[2] ?? '']);
   for (const [name, email] of people) {
@@ -136,6 +138,19 @@ function coAuthorClaims(value: string, authoredAt: number): CommitClaim[] {
   if (people.length > 0) return claims;
   const identity = matchAgentIdentity(value, null, authoredAt);
   return identity === null ? [] : [identityClaim(identity, 'co-author name', modelInName(value))];
+}
+
+/**
+ * Name and address of everybody on the line: several people occur, and the closing bracket is missing in some real
+ * commits. A pattern for this takes quadratic time on long lines without brackets.
+ */
+function addressedPeople(value: string): (readonly [name: string, address: string])[] {
+  const parts = value.split('<');
+  return parts.slice(1).flatMap((part, index) => {
+    const address = /^[^<>\s]+/.exec(part)?.[0];
+    const name = parts[index]?.split(/[>,]/).at(-1) ?? '';
+    return address === undefined ? [] : [[name, address] as const];
+  });
 }
 
 /** `Claude Opus 4.6 (1M context)` names its model as a whole, `aider (gpt-4o)` and `Claude (claude-opus-4-6)` in brackets. */

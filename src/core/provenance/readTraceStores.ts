@@ -1,3 +1,4 @@
+import type { Buffer } from 'node:buffer';
 import type { ObjectId } from '../base/objectId.ts';
 import type { Parsed, Problem } from '../base/problem.ts';
 import { toRepoPath } from '../base/repoPath.ts';
@@ -5,8 +6,10 @@ import type { RepoPath } from '../base/repoPath.ts';
 import { openObjectReader } from '../git/objectReader.ts';
 import type { ObjectReader } from '../git/objectReader.ts';
 import { readTree } from '../git/objects.ts';
+import type { Repository } from '../git/repository.ts';
 import { parseTraceFile, parseTraceLines } from './formats/agentTraceRecord.ts';
 import type { TraceRecord } from './formats/agentTraceRecord.ts';
+import { findLocalTraces, readLocalFile } from './localTraces.ts';
 import { maximumRecordBytes } from './maximumRecordBytes.ts';
 import type { ReaderInput } from './provenanceReader.ts';
 
@@ -16,32 +19,60 @@ const agentDiffRef = /^refs\/agentdiff\/(?:meta$|traces\/)/;
 /** agentdiff keeps one ref per branch; more are not read, so that a repository cannot stall a review. */
 const maximumStores = 500;
 
-/** All records in the order of their stores: files of the reviewed tree first, then agentdiff's refs. */
+/** Of all stores together. */
+const maximumBytes = 100 * 1024 * 1024;
+
+/**
+ * All records in the order of their stores: files of the reviewed tree, agentdiff's refs, then what only this machine
+ * has. A record that stands in several stores is given once.
+ */
 export async function readTraceStores(input: ReaderInput): Promise<Parsed<readonly TraceRecord[]>> {
-  const objects = openObjectReader(input.repository, input.signal);
+  const { repository, signal } = input;
+  const objects = openObjectReader(repository, signal);
   const problems: Problem[] = [];
-  const records: TraceRecord[] = [];
+  const records = new Map<string, TraceRecord>();
+  let bytes = 0;
   try {
-    const stores = [...(await traceFiles(input, objects)), ...(await traceRefs(input, objects))];
+    const inTree = await traceFiles(input, objects);
+    const known = new Set(inTree.map((store) => store.name));
+    // A file that git keeps counts as it stands in the tree.
+    const local = (await findLocalTraces(repository)).filter((store) => !known.has(store.name));
+    const stores: TraceStore[] = [...inTree, ...(await traceRefs(input, objects)), ...local];
     if (stores.length > maximumStores) {
       problems.push({ message: `only ${maximumStores} of ${stores.length} Agent Trace stores were read` });
     }
     for (const store of stores.slice(0, maximumStores)) {
-      const read = await readStore(objects, store);
-      for (const record of read.value) records.push(record);
-      for (const problem of read.problems) problems.push(placed(problem, store));
+      const content = await readStore(objects, store, maximumBytes - bytes);
+      if (typeof content === 'string') problems.push(placed(unread(content), store));
+      else {
+        bytes += content.length;
+        const read = parseStore(content, store, repository);
+        // Deleted first, so that the later place in the order counts.
+        for (const record of read.value) moveToEnd(records, record);
+        for (const problem of read.problems) problems.push(placed(problem, store));
+      }
     }
   } finally {
     objects.dispose();
   }
-  return { value: records, problems };
+  return { value: [...records.values()], problems };
+}
+
+function moveToEnd(records: Map<string, TraceRecord>, record: TraceRecord): void {
+  const key = JSON.stringify(record);
+  records.delete(key);
+  records.set(key, record);
 }
 
 interface TraceStore {
-  readonly oid: ObjectId;
+  /** The blob; null for a file of this machine. */
+  readonly oid: ObjectId | null;
+  /** As people see it; for a file of this machine below the repository. */
   readonly name: string;
   /** Null where the store is no file of the reviewed tree. */
   readonly path: RepoPath | null;
+  /** Where a file of this machine is; null for a blob. */
+  readonly file: string | null;
 }
 
 function placed(problem: Problem, { name, path }: TraceStore): Problem {
@@ -60,29 +91,44 @@ async function traceFiles(input: ReaderInput, objects: ObjectReader): Promise<Tr
   const paths = [...oids]
     .filter(([path]) => traceFile.test(path))
     .toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return paths.map(([path, oid]) => ({ oid, name: path, path }));
+  return paths.map(([path, oid]) => ({ oid, name: path, path, file: null }));
 }
 
 async function traceRefs({ refs }: ReaderInput, objects: ObjectReader): Promise<TraceStore[]> {
   const stores: TraceStore[] = [];
   for (const ref of refs.filter((candidate) => agentDiffRef.test(candidate.name)).slice(0, maximumStores)) {
     const header = await objects.header({ tree: ref.oid, path: toRepoPath('traces.jsonl') });
-    if (header !== null) stores.push({ oid: header.oid, name: `${ref.name}:traces.jsonl`, path: null });
+    if (header !== null) {
+      stores.push({ oid: header.oid, name: `${ref.name}:traces.jsonl`, path: null, file: null });
+    }
   }
   return stores;
 }
 
-async function readStore(objects: ObjectReader, store: TraceStore): Promise<Parsed<readonly TraceRecord[]>> {
-  const header = await objects.header(store.oid);
-  if (header?.type !== 'blob') return unread('is no file here');
-  if (header.size > maximumRecordBytes) return unread(`has ${header.size} bytes`);
-  const text = (await objects.read(store.oid))?.content.toString('utf8') ?? '';
-  return store.name.endsWith('.jsonl') ? parseTraceLines(text) : parseTraceFile(text);
+/** The bytes; a sentence when the store is not read. */
+async function readStore(
+  objects: ObjectReader,
+  { oid, file }: TraceStore,
+  maximum: number,
+): Promise<Buffer | string> {
+  const limit = Math.min(maximumRecordBytes, maximum);
+  if (oid === null) return (await readLocalFile(file ?? '', limit)) ?? 'is too large or no file here';
+  const header = await objects.header(oid);
+  if (header?.type !== 'blob') return 'is no file here';
+  if (header.size > limit) return `has ${header.size} bytes`;
+  return (await objects.read(oid))?.content ?? 'is no file here';
 }
 
-function unread(why: string): Parsed<readonly TraceRecord[]> {
-  return {
-    value: [],
-    problems: [{ message: `an Agent Trace store ${why} and was not read`, incomplete: false }],
-  };
+function parseStore(
+  content: Buffer,
+  { name }: TraceStore,
+  { root, isBare }: Repository,
+): Parsed<readonly TraceRecord[]> {
+  const text = content.toString('utf8');
+  const options = isBare ? {} : { root };
+  return name.endsWith('.jsonl') ? parseTraceLines(text, options) : parseTraceFile(text, options);
+}
+
+function unread(why: string): Problem {
+  return { message: `an Agent Trace store ${why} and was not read`, incomplete: false };
 }

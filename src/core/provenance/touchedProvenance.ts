@@ -5,7 +5,7 @@ import type { FileProvenance } from './attribution.ts';
 import { strongerTier } from './claim.ts';
 import type { Claim } from './claim.ts';
 import type { ClaimStore } from './loadClaims.ts';
-import { distinctSources } from './unitProvenance.ts';
+import { distinctSources } from './distinctSources.ts';
 
 /**
  * What the commits that touched a path say about changes of it without added lines: `ai` when any of them is an

@@ -1,12 +1,9 @@
 import type { Unit } from '../diff/change.ts';
-import type {
-  AttributedRange,
-  AuthorKind,
-  FileProvenance,
-  ProvenanceSource,
-  UnitProvenance,
-} from './attribution.ts';
+import type { AttributedRange, AuthorKind, FileProvenance, UnitProvenance } from './attribution.ts';
 import { strongerTier } from './claim.ts';
+import { distinctConflicts } from './conflictingClaims.ts';
+import { distinctSources } from './distinctSources.ts';
+import { markUnit } from './markUnit.ts';
 
 type Lines = readonly [number, number];
 
@@ -26,7 +23,8 @@ export function unitProvenance(unit: Unit, file: FileProvenance | undefined): Un
   if (file === undefined) return nothingKnown;
   if (unit.kind !== 'text' || unit.new.lines === 0) {
     const { kind, tier, sources } = file.touched;
-    return { kind, tier, aiLines: [], humanLines: [], sources };
+    const touched = { kind, tier, aiLines: [], humanLines: [], sources };
+    return markUnit(touched, unit, file.marks?.get(unit.id) ?? []);
   }
   const end = unit.new.start + unit.new.lines - 1;
   const ranges = clip(file.ranges, unit.new.start, end);
@@ -34,23 +32,15 @@ export function unitProvenance(unit: Unit, file: FileProvenance | undefined): Un
   const kinds = new Set<AuthorKind>(ranges.map((range) => range.kind));
   if (covered < unit.new.lines) kinds.add('unknown');
   const [only] = kinds;
+  const conflicts = distinctConflicts(ranges.flatMap((range) => range.conflicts ?? []));
   return {
     kind: kinds.size === 1 && only !== undefined ? only : 'mixed',
     tier: ranges.reduce<UnitProvenance['tier']>((tier, range) => strongerTier(tier, range.tier), null),
     aiLines: linesOf(ranges, ['ai', 'mixed']),
     humanLines: linesOf(ranges, ['human']),
     sources: distinctSources(ranges.flatMap((range) => (range.source === null ? [] : [range.source]))),
+    ...(conflicts.length === 0 ? {} : { conflicts }),
   };
-}
-
-/** Each source once, in the order of appearance. */
-export function distinctSources(sources: readonly ProvenanceSource[]): ProvenanceSource[] {
-  const byContent = new Map<string, ProvenanceSource>();
-  for (const source of sources) {
-    const key = JSON.stringify([source.reader, source.tool, source.model, source.session, source.commit]);
-    if (!byContent.has(key)) byContent.set(key, source);
-  }
-  return [...byContent.values()];
 }
 
 /** The parts of the sorted `ranges` inside `start..end`. */

@@ -3,6 +3,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { formatCanonicalJson, type JsonValue } from '../base/canonicalJson.ts';
 import { assertNever } from '../base/invariant.ts';
 import { isUnitId, type UnitId } from '../diff/change.ts';
+import type { AuthorshipDecision } from './authorshipDecision.ts';
 import { type Decision, type DecisionVerdict, type EvidenceGrade, evidenceGrades } from './decision.ts';
 
 /**
@@ -11,6 +12,7 @@ import { type Decision, type DecisionVerdict, type EvidenceGrade, evidenceGrades
  */
 export type DraftEntry =
   | { readonly kind: 'decide'; readonly batch: string; readonly decision: Decision }
+  | { readonly kind: 'mark'; readonly batch: string; readonly mark: AuthorshipDecision }
   | { readonly kind: 'undo'; readonly batch: string; readonly at: string }
   | { readonly kind: 'clear'; readonly unit: UnitId; readonly at: string };
 
@@ -61,6 +63,10 @@ function entryFields(entry: DraftEntry): Fields {
         flags: entry.decision.flags,
         shownMilliseconds: entry.decision.shownMilliseconds,
       };
+    case 'mark': {
+      const { unit, authorship, reason, at } = entry.mark;
+      return { v: 1, kind: entry.kind, batch: entry.batch, unit, authorship, reason, at };
+    }
     case 'undo':
       return { v: 1, kind: entry.kind, batch: entry.batch, at: entry.at };
     case 'clear':
@@ -119,6 +125,7 @@ function readEntry(value: Readonly<Record<string, unknown>>): DraftEntry | null 
   if (kind === 'undo') return isText(batch, batchPattern) ? { kind, batch, at } : null;
   if (!isText(unit) || !isUnitId(unit)) return null;
   if (kind === 'clear') return { kind, unit, at };
+  if (kind === 'mark') return readMark(value, unit, at);
   if (kind !== 'decide' || !isText(batch, batchPattern) || !isVerdict(verdict)) return null;
   if (note !== null && !isText(note)) return null;
   if (evidence !== null && !isEvidenceGrade(evidence)) return null;
@@ -130,6 +137,16 @@ function readEntry(value: Readonly<Record<string, unknown>>): DraftEntry | null 
     return null;
   const decision: Decision = { unit, verdict, at, note, evidence, flags, shownMilliseconds };
   return { kind, batch, decision };
+}
+
+function readMark(
+  { batch, authorship, reason }: Readonly<Record<string, unknown>>,
+  unit: UnitId,
+  at: string,
+): DraftEntry | null {
+  if (!isText(batch, batchPattern) || !isText(reason, /\S/)) return null;
+  if (authorship !== 'ai' && authorship !== 'human') return null;
+  return { kind: 'mark', batch, mark: { unit, authorship, reason, at } };
 }
 
 function isVerdict(value: unknown): value is DecisionVerdict {

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { invariant } from '../base/invariant.ts';
 import type { Parsed, Problem } from '../base/problem.ts';
 import type { UnitId } from '../diff/change.ts';
+import type { AuthorshipDecision } from './authorshipDecision.ts';
 import type { Decision } from './decision.ts';
 import { DraftError, type DraftErrorCode } from './draftError.ts';
 import { formatDraftLine, type DraftBinding, type DraftEntry } from './draftLine.ts';
@@ -34,6 +35,10 @@ export interface DraftStore {
   load(...targets: readonly DraftTarget[]): Promise<Parsed<ReadonlyMap<UnitId, LoadedDecision>>>;
   /** Appends the decisions of one gesture; they are on disk when this returns. */
   record(target: DraftTarget, decisions: readonly Decision[]): Promise<void>;
+  /** Who wrote units, as a person said: the last mark of each that counts. */
+  marks(target: DraftTarget): Promise<ReadonlyMap<UnitId, AuthorshipDecision>>;
+  /** Appends the marks of one gesture; they are on disk when this returns. */
+  mark(target: DraftTarget, marks: readonly AuthorshipDecision[]): Promise<void>;
   /** Takes back the last gesture that decided something; returns false when there is none. `at`: RFC 3339, UTC, seconds. */
   undo(target: DraftTarget, at: string): Promise<boolean>;
   /** Forgets units, for instance after their sign-off. */
@@ -74,6 +79,14 @@ export function openDraftStore(options: DraftStoreOptions): DraftStore {
       return append(
         target,
         decisions.map((decision) => ({ kind: 'decide', batch, decision })),
+      );
+    },
+    marks: async (target) => (await read(target)).value.marks,
+    mark: (target, marks) => {
+      const batch = randomBytes(8).toString('hex');
+      return append(
+        target,
+        marks.map((mark) => ({ kind: 'mark', batch, mark })),
       );
     },
     undo: async (target, at) => {

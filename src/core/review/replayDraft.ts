@@ -1,5 +1,6 @@
 import type { Parsed, Problem } from '../base/problem.ts';
 import type { UnitId } from '../diff/change.ts';
+import type { AuthorshipDecision } from './authorshipDecision.ts';
 import type { Decision } from './decision.ts';
 import { parseDraftLine, type DraftBinding, type DraftEntry } from './draftLine.ts';
 import { mergeDecision } from './reviewState.ts';
@@ -13,6 +14,8 @@ export interface LoadedDecision extends Decision {
 /** What a draft file says once all its lines were read. */
 export interface DraftContent {
   readonly decisions: ReadonlyMap<UnitId, LoadedDecision>;
+  /** Who wrote a unit, as a person said: authenticated lines only. */
+  readonly marks: ReadonlyMap<UnitId, AuthorshipDecision>;
   /** The last gesture that an undo would take back (one that was more than opening); null when there is none. */
   readonly lastBatch: string | null;
 }
@@ -56,9 +59,17 @@ const forgedMessage =
 function contentOf(entries: readonly DraftEntry[], forged: readonly Decision[]): DraftContent {
   const undone = new Set(entries.flatMap((entry) => (entry.kind === 'undo' ? [entry.batch] : [])));
   const decisions = new Map<UnitId, LoadedDecision>();
+  const marks = new Map<UnitId, AuthorshipDecision>();
   let lastBatch: string | null = null;
   for (const entry of entries) {
-    if (entry.kind === 'clear') decisions.delete(entry.unit);
+    if (entry.kind === 'clear') {
+      decisions.delete(entry.unit);
+      marks.delete(entry.unit);
+    }
+    if (entry.kind === 'mark' && !undone.has(entry.batch)) {
+      marks.set(entry.mark.unit, entry.mark);
+      lastBatch = entry.batch;
+    }
     if (entry.kind !== 'decide' || undone.has(entry.batch)) continue;
     const { unit, verdict } = entry.decision;
     decisions.set(unit, { ...mergeDecision(decisions.get(unit), entry.decision), authenticated: true });
@@ -79,7 +90,7 @@ function contentOf(entries: readonly DraftEntry[], forged: readonly Decision[]):
       authenticated: false,
     });
   }
-  return { decisions, lastBatch };
+  return { decisions, marks, lastBatch };
 }
 
 function capped(problems: readonly Problem[]): readonly Problem[] {

@@ -1,11 +1,12 @@
 import type { Problem } from '../base/problem.ts';
 import { displayRepoPath, encodeRepoPath, hasEscapedBytes } from '../base/repoPath.ts';
 import type { FileChange, UnitId } from '../diff/change.ts';
+import type { ConflictingClaim } from '../provenance/attribution.ts';
 import type { ReviewState } from '../review/decision.ts';
 import { isCovered } from '../review/reviewState.ts';
 import type { Finding } from '../risk/finding.ts';
 import type { Review, ReviewUnit } from './review.ts';
-import type { ReviewJson } from './schemas/reviewSchema.ts';
+import type { ConflictJson, ReviewJson } from './schemas/reviewSchema.ts';
 
 /** The stable JSON of `review`. Same input, same bytes: nothing in it depends on the clock or the machine's speed. */
 export function formatReviewJson(
@@ -99,18 +100,25 @@ function formatUnit(entry: ReviewUnit, state: ReviewState): ReviewJson['units'][
       tier: provenance.tier,
       aiLines: provenance.aiLines.map(([start, end]) => [start, end]),
       humanLines: provenance.humanLines.map(([start, end]) => [start, end]),
-      sources: provenance.sources.map(({ reader, tool, model, session, commit }) => ({
+      sources: provenance.sources.map(({ reader, tool, model, session, commit, by, reason }) => ({
         reader,
         tool,
         model,
         session,
         commit,
+        ...(by === undefined ? {} : { by }),
+        ...(reason === undefined ? {} : { reason }),
       })),
+      ...(provenance.conflicts === undefined ? {} : { conflicts: provenance.conflicts.map(formatConflict) }),
     },
     flags: entry.findings.map(formatFlag),
     risk: { level: entry.risk.level, score: entry.risk.score, factors: [...entry.risk.factors] },
     state,
   };
+}
+
+export function formatConflict({ kind, tier, reader }: ConflictingClaim): ConflictJson {
+  return { kind, tier, reader };
 }
 
 function formatFlag(finding: Finding): ReviewJson['units'][number]['flags'][number] {

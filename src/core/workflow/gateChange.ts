@@ -35,7 +35,8 @@ export function gateChangeOfReview(review: Review): GateChange {
     file.units.map((unit): JudgedUnit => {
       const entry = described.get(unit.id);
       invariant(entry !== undefined, 'every unit of the change is in the review');
-      const { provenance, change: changeClass, risk } = entry;
+      const { change: changeClass, risk } = entry;
+      const provenance = provenanceOfUnit(unit, file, review.recordedProvenance);
       return { unit, file, provenance, changeClass, risk: risk.level, isHumanSigned: false };
     }),
   );

@@ -58,7 +58,9 @@ export async function gatherEvidence(input: EvidenceInput): Promise<GatheredEvid
 
 /** The store keeps every review that ever touched a path; one whose record is not here could be about anything. */
 function concerns(review: FoundReview, units: ReadonlySet<UnitId>): boolean {
-  return review.record === null || review.record.units.some((unit) => units.has(unit.id));
+  const { record } = review;
+  if (record === null || record.units.some((unit) => units.has(unit.id))) return true;
+  return record.authorship.some(({ unit }) => units.has(unit));
 }
 
 function touchesOnly({ record }: FoundReview, paths: ReadonlySet<RepoPath>): boolean {
@@ -138,5 +140,6 @@ function evidenceRecord(record: ReviewRecord): EvidenceRecord {
     files: record.files.map((file) => ({ path: file.path, oldOid: file.old, newOid: file.new })),
     reason: record.reason,
     expires: record.expires,
+    authorship: record.authorship.map(({ unit, kind, reason }) => ({ unit, kind, reason })),
   };
 }

@@ -17,9 +17,12 @@ import { groupBy } from '../base/groupBy.ts';
 import { invariant } from '../base/invariant.ts';
 import { gitTreeView } from './gitTreeView.ts';
 import { readChange } from './readChange.ts';
+import { readMarks } from './readMarks.ts';
+import type { ReviewPolicy } from './readPolicy.ts';
 import type { Review, ReviewHunk, ReviewUnit } from './review.ts';
 import type { ResolvedTarget } from './target.ts';
 import { unparsedProblems } from './unparsedProblems.ts';
+import { withMarks } from './withMarks.ts';
 
 export interface OpenReviewInput {
   readonly repository: Repository;
@@ -27,6 +30,8 @@ export interface OpenReviewInput {
   readonly analyzer: Analyzer;
   readonly target: ResolvedTarget;
   readonly riskOptions: RiskOptions;
+  /** With it, what people said of who wrote units is shown; without, only what records say. */
+  readonly policy?: ReviewPolicy | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called as the work goes on, with the step and how much of it is done. */
   readonly onProgress?: ((step: ReviewStep, done: number, total: number) => void) | undefined;
@@ -58,7 +63,9 @@ export async function openReview(input: OpenReviewInput): Promise<Review> {
       onProgress: (done, total) => onProgress?.('analysis', done, total),
     }),
   ]);
-  return assembleReview({ target, change, provenance, facts, riskOptions: input.riskOptions });
+  const review = assembleReview({ target, change, provenance, facts, riskOptions: input.riskOptions });
+  const marks = input.policy === undefined ? new Map() : await readMarks(repository, change, input.policy);
+  return withMarks({ ...review, marks }, marks);
 }
 
 /** The pure end of the pipeline: findings, scores and order over what was read. */
@@ -89,6 +96,8 @@ export function assembleReview(input: {
     change,
     facts,
     provenance,
+    recordedProvenance: provenance,
+    marks: new Map(),
     findings,
     units: ordered,
     hunks: groupHunks(change, ordered, facts),

@@ -54,6 +54,7 @@ export async function openSignableReview(input: SignableReviewInput): Promise<Si
     analyzer,
     target,
     riskOptions: policy.riskOptions,
+    policy,
     signal,
     onProgress: input.onProgress,
   });

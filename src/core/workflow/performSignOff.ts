@@ -13,7 +13,7 @@ import { resolveCommit } from '../git/revParse.ts';
 import type { SignOffPlan } from './planSignOff.ts';
 import { formatTime } from './reviewDraft.ts';
 import { SignOffError } from './signOffError.ts';
-import { signOffStatements } from './signOffRequest.ts';
+import { authorshipStatement, signOffStatements } from './signOffRequest.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { assertNever, invariant } from '../base/invariant.ts';
 
@@ -92,7 +92,8 @@ async function requireReviewedHead({ repository, review }: SignOffPlan): Promise
   );
 }
 
-function subjectOf({ verdict, coveredHunks, totalHunks, target }: SignOffPlan): string {
+function subjectOf({ verdict, coveredHunks, totalHunks, target, units }: SignOffPlan): string {
+  if (units.length === 0) return `Say who wrote a part of the change for ${target}`;
   const part = `${coveredHunks} of ${totalHunks} hunks for ${target}`;
   switch (verdict) {
     case 'accept':
@@ -127,11 +128,20 @@ function trailersOf(
   return [...plan.reviewerTrailers, formatAttestationTrailer(fields, rawSignature)];
 }
 
-function coveredFiles({ units, review }: SignOffPlan): readonly RecordedFile[] {
-  const paths = new Set(units.map(({ unit }) => unit.path));
+function coveredFiles({ units, authorship, review }: SignOffPlan): readonly RecordedFile[] {
+  const paths = new Set([...units.map(({ unit }) => unit.path), ...authorship.map(({ path }) => path)]);
   return review.change.files
     .filter(({ path }) => paths.has(path))
     .map(({ path, oldOid, newOid }) => ({ path, old: oldOid, new: newOid }));
+}
+
+/** What is not said is not signed: marks alone are no acceptance. */
+function statementOf({ verdict, units, authorship }: SignOffPlan): string {
+  const sentences = [
+    ...(units.length === 0 ? [] : [signOffStatements[verdict]]),
+    ...(authorship.length === 0 ? [] : [authorshipStatement]),
+  ];
+  return sentences.join(' ');
 }
 
 function buildRecord(plan: SignOffPlan, now: Date): ReviewRecord {
@@ -143,7 +153,7 @@ function buildRecord(plan: SignOffPlan, now: Date): ReviewRecord {
     base: { commit: target.baseCommit, tree: target.baseTree },
     head: { commit: target.headCommit, tree: target.headTree },
     policyDigest: plan.policyDigest,
-    statement: signOffStatements[plan.verdict],
+    statement: statementOf(plan),
     criteria: [],
     renames: change.files.flatMap((file) =>
       file.oldPath === null ? [] : [{ from: file.oldPath, to: file.path }],
@@ -151,6 +161,7 @@ function buildRecord(plan: SignOffPlan, now: Date): ReviewRecord {
     files: coveredFiles(plan),
     reason: plan.reason,
     expires: plan.expires,
+    authorship: plan.authorship,
     units: plan.units.map(({ unit, provenance, findings }) => {
       const decision = plan.decisions.get(unit.id);
       invariant(decision !== undefined || plan.verdict === 'override', 'every unit of the plan is decided');

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import type { RecordedAuthorship } from '../attestation/record.ts';
 import { assertNever } from '../base/invariant.ts';
 import type { UnitId } from '../diff/change.ts';
 import { unitSetRoot } from '../diff/hunkFingerprint.ts';
@@ -9,7 +10,10 @@ import { listCommits } from '../git/revisionRange.ts';
 import { resolveCommit } from '../git/revParse.ts';
 import { memberOfEmail } from '../policy/members.ts';
 import { reviewerTrailers } from '../policy/reviewerTrailers.ts';
+import type { AuthorshipDecision } from '../review/authorshipDecision.ts';
 import type { LoadedDecision } from '../review/replayDraft.ts';
+import { authorshipSentences } from './authorshipSentences.ts';
+import { newMarks } from './newMarks.ts';
 import { openUnits } from './openUnits.ts';
 import { ownUnits } from './ownUnits.ts';
 import type { ReviewPolicy } from './readPolicy.ts';
@@ -38,6 +42,8 @@ export interface SignOffPlan {
   readonly expires: string | null;
   /** The units that it covers, in reading order. */
   readonly units: readonly ReviewUnit[];
+  /** What is said of who wrote units, covered or not; of what is said already nothing is repeated. */
+  readonly authorship: readonly RecordedAuthorship[];
   /** Every covered unit is decided here, except those of an override. */
   readonly decisions: ReadonlyMap<UnitId, LoadedDecision>;
   readonly totalUnits: number;
@@ -61,6 +67,8 @@ export interface SignOffInput {
   readonly review: Review;
   readonly policy: ReviewPolicy;
   readonly decisions: ReadonlyMap<UnitId, LoadedDecision>;
+  /** What the reviewer said of who wrote units; only an acceptance says it. */
+  readonly marks?: ReadonlyMap<UnitId, AuthorshipDecision>;
   /** An acceptance when left out. */
   readonly request?: SignOffRequest;
 }
@@ -70,7 +78,8 @@ export async function planSignOff(input: SignOffInput): Promise<SignOffPlan> {
   const { repository, review, policy, decisions, request = { kind: 'accept' } } = input;
   const terms = await signOffTerms(repository, review, policy);
   const { rules, branch, reviewer } = terms;
-  const covered = coveredUnits(review, decisions, request, terms);
+  const authorship = request.kind === 'accept' ? newMarks(input, reviewer.email) : [];
+  const covered = coveredUnits(review, decisions, request, terms, authorship.length > 0);
   const units = review.units.filter(({ unit }) => covered.has(unit.id));
   const isCovered = (unit: ReviewUnit): boolean => covered.has(unit.unit.id);
   // A decision is on all of a hunk; the gate may have only a part of one open.
@@ -89,10 +98,12 @@ export async function planSignOff(input: SignOffInput): Promise<SignOffPlan> {
     target: branch,
     reviewer,
     verdict: request.kind,
-    reviewerTrailers: request.kind === 'accept' ? reviewerTrailers(rules, reviewer) : [],
+    // Who only says who wrote something has reviewed nothing.
+    reviewerTrailers: request.kind === 'accept' && units.length > 0 ? reviewerTrailers(rules, reviewer) : [],
     reason: request.kind === 'accept' || request.reason.trim() === '' ? null : request.reason.trim(),
     expires: request.kind === 'override' ? request.expires : null,
     units,
+    authorship,
     decisions,
     totalUnits: review.units.length,
     root: unitSetRoot(units.map((unit) => unit.unit.id)),
@@ -101,7 +112,10 @@ export async function planSignOff(input: SignOffInput): Promise<SignOffPlan> {
     remainingHunks: review.hunks.length - coveredHunks,
     canCommit,
     canAmend: canCommit && rules.independence === 'none' && (await isOwnUnpushedHead(repository, terms)),
-    warnings: signOffWarnings({ rules, branch, email: reviewer.email, kind: request.kind, units, own }),
+    warnings: [
+      ...signOffWarnings({ rules, branch, email: reviewer.email, kind: request.kind, units, own }),
+      ...authorshipSentences(authorship, own),
+    ],
   };
 }
 
@@ -110,9 +124,11 @@ function coveredUnits(
   decisions: ReadonlyMap<UnitId, LoadedDecision>,
   request: SignOffRequest,
   terms: SignOffTerms,
+  hasMarks: boolean,
 ): ReadonlySet<UnitId> {
   switch (request.kind) {
     case 'accept':
+      if (hasMarks) return decidedUnits(review, decisions, 'attested');
       return nonEmpty(decidedUnits(review, decisions, 'attested'), {
         code: 'nothing-attested',
         message: 'Nothing is attested yet: read the hunks and attest them one by one.',

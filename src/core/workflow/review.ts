@@ -1,7 +1,7 @@
 import type { ChangeClass, Facts } from '../analysis/facts.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Change, FileChange, Hunk, Unit, UnitId } from '../diff/change.ts';
-import type { Provenance, UnitProvenance } from '../provenance/attribution.ts';
+import type { MarksByUnit, Provenance, UnitProvenance } from '../provenance/attribution.ts';
 import type { Finding, Risk } from '../risk/finding.ts';
 import type { ResolvedTarget } from './target.ts';
 
@@ -33,7 +33,12 @@ export interface Review {
   readonly target: ResolvedTarget;
   readonly change: Change;
   readonly facts: Facts;
+  /** What records say, and people: see `recordedProvenance` for the records alone. */
   readonly provenance: Provenance;
+  /** Without anybody's marks: what a gate may judge by, which weighs marks itself by who signed them. */
+  readonly recordedProvenance: Provenance;
+  /** Signed marks that are shown, by unit. */
+  readonly marks: MarksByUnit;
   readonly findings: readonly Finding[];
   /** In reading order. */
   readonly units: readonly ReviewUnit[];

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Problem } from '../base/problem.ts';
 import type { UnitId } from '../diff/change.ts';
 import type { Repository } from '../git/repository.ts';
+import type { AuthorshipDecision } from '../review/authorshipDecision.ts';
 import type { Decision, DecisionVerdict, EvidenceGrade } from '../review/decision.ts';
 import { openDraftStore } from '../review/draftStore.ts';
 import type { DraftTarget } from '../review/draftTarget.ts';
@@ -22,6 +23,10 @@ export interface ReviewDraft {
   /** What counts now, by unit. */
   readonly decisions: ReadonlyMap<UnitId, LoadedDecision>;
   readonly problems: readonly Problem[];
+  /** Who wrote a unit, as the reviewer said. */
+  readonly marks: ReadonlyMap<UnitId, AuthorshipDecision>;
+  /** Says who wrote every unit of a hunk, and why; on disk when this returns. Throws `DraftError`. */
+  mark(hunk: ReviewHunk, authorship: 'ai' | 'human', reason: string): Promise<void>;
   /** Decides on every unit of a hunk; on disk when this returns. Throws `DraftError`. */
   record(
     hunk: ReviewHunk,
@@ -43,12 +48,24 @@ export async function draftOf(
 ): Promise<ReviewDraft> {
   const store = openDraftStore({ gitDirectory: repository.commonDirectory, key: Buffer.from(key) });
   let loaded = await store.load(draftTarget);
+  let marks = await store.marks(draftTarget);
   return {
     get decisions() {
       return loaded.value;
     },
     get problems() {
       return loaded.problems;
+    },
+    get marks() {
+      return marks;
+    },
+    async mark({ units }, authorship, reason) {
+      const at = formatTime(clock());
+      await store.mark(
+        draftTarget,
+        units.map(({ unit }): AuthorshipDecision => ({ unit: unit.id, authorship, reason, at })),
+      );
+      marks = await store.marks(draftTarget);
     },
     async record(hunk, verdict, note, { evidence = null, shownMilliseconds = null } = {}) {
       const at = formatTime(clock());
@@ -69,12 +86,14 @@ export async function draftOf(
     async undo() {
       const undone = await store.undo(draftTarget, formatTime(clock()));
       loaded = await store.load(draftTarget);
+      marks = await store.marks(draftTarget);
       return undone;
     },
     async forget(units) {
       const decided = units.filter((unit) => loaded.value.get(unit)?.authenticated === true);
       await store.clear(draftTarget, decided, formatTime(clock()));
       loaded = await store.load(draftTarget);
+      marks = await store.marks(draftTarget);
     },
   };
 }

@@ -19,6 +19,9 @@ export type SignOffRequest =
       readonly units: ReadonlySet<UnitId> | null;
     };
 
+/** What stands for marks of who wrote something, behind the sentence of the verdict or alone. */
+export const authorshipStatement = 'Of the hunks under "authorship" I know who wrote them, as it says there.';
+
 /** The sentence that a signature stands for, kept in the record. */
 export const signOffStatements: Readonly<Record<SignOffRequest['kind'], string>> = {
   accept: 'I read each of these hunks and accept it as it stands.',

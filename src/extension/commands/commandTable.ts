@@ -11,6 +11,7 @@ import {
 } from './decide.ts';
 import { groupByFile, groupByModule, groupByRisk } from './group.ts';
 import { initPolicy } from './initPolicy.ts';
+import { markAsAi, markAsHuman } from './markAuthorship.ts';
 import { closeReview, openReviewCommand, refreshReview } from './openReview.ts';
 import { overrideGate, rejectHunks, signOff } from './signOff.ts';
 import { verify } from './verify.ts';
@@ -23,12 +24,15 @@ export const commandTable = {
   'countersign.refreshReview': refreshReview,
   'countersign.closeReview': closeReview,
   'countersign.showOverview': (services) => services.overview.show(),
+  'countersign.toggleAiBlame': (services) => services.aiBlame.toggle(),
   'countersign.openHunk': openHunk,
   'countersign.nextHunk': nextHunk,
   'countersign.previousHunk': previousHunk,
   'countersign.attestHunk': attestHunk,
   'countersign.needsWork': needsWork,
   'countersign.laterHunk': laterHunk,
+  'countersign.markAsAi': markAsAi,
+  'countersign.markAsHuman': markAsHuman,
   'countersign.undoDecision': undoDecision,
   // Without the target that other extensions and agents could pass along.
   'countersign.signOff': (services) => signOff(services),

@@ -77,7 +77,7 @@ async function decideOn(
 }
 
 /** The hunk that a command is about: the row it was called on, the cursor's in a diff, the selected row in the tree. */
-function chosenHunk(services: Services, target: unknown): ReviewHunk | null {
+export function chosenHunk(services: Services, target: unknown): ReviewHunk | null {
   const { session } = services;
   const named = hunkById(session, isHunkRow(target) ? target.hunk.id : target);
   if (named !== null) return named;
@@ -103,6 +103,7 @@ async function step(services: Services, from: ReviewHunk | null, direction: 1 | 
   window.setStatusBarMessage(l10n.t('$(verified) Every hunk is decided. Sign off when you are ready.'), 6000);
 }
 
-function noHunk(): void {
+/** Says that there is nothing to be decided on. */
+export function noHunk(): void {
   window.setStatusBarMessage(l10n.t('Choose a hunk in the review queue first.'), 4000);
 }

@@ -60,7 +60,8 @@ async function signOffReview(services: Services, opened: OpenedReview, ask: AskR
   const { repository, review, policy, draft } = opened;
   const request = await ask(opened, now);
   if (request === undefined) return;
-  const plan = await planSignOff({ repository, review, policy, decisions: draft.decisions, request });
+  const { decisions, marks } = draft;
+  const plan = await planSignOff({ repository, review, policy, decisions, marks, request });
   const key = await chooseSigningKey(repository);
   if (key === undefined) return;
   const form = await confirmSignOff(services, plan, key, now);

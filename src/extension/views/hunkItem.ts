@@ -8,6 +8,7 @@ import {
   hunkFileName,
   hunkNature,
   hunkTitle,
+  markWords,
   riskWord,
   spokenRow,
   stateWord,
@@ -84,6 +85,8 @@ function tooltip(row: HunkRow, path: string): MarkdownString {
   text
     .appendText(`${stateWord(row.state)} · ${riskWord(row.hunk.risk.level)} · ${authorWord(row.author)}`)
     .appendMarkdown('\n\n');
+  for (const mark of markWords(row.hunk))
+    text.appendMarkdown('$(person) ').appendText(mark).appendMarkdown('\n\n');
   for (const finding of row.hunk.units.flatMap((unit) => unit.findings)) {
     text
       .appendMarkdown(finding.level === 'note' ? '$(info) ' : '$(warning) ')

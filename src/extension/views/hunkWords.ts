@@ -59,6 +59,15 @@ export function authorWord(author: HunkAuthor): string {
   }
 }
 
+/** Who said what of the author of a hunk, each once; empty when nobody did. */
+export function markWords(hunk: ReviewHunk): readonly string[] {
+  const marks = hunk.units
+    .flatMap((unit) => unit.provenance.sources)
+    .filter((source) => source.reader === 'marked')
+    .map(({ by = l10n.t('you, not signed yet'), reason = '' }) => l10n.t('Marked by {0}: {1}', by, reason));
+  return [...new Set(marks)];
+}
+
 /** Evidence of authorship is strong, medium or weak; the letters of the format stay out of people's sight. */
 export function strengthWord(tier: EvidenceTier | null): string {
   if (tier === null) return l10n.t('no evidence');

@@ -245,6 +245,26 @@ describe('hostile messages', () => {
       }),
     );
   });
+  test.each([
+    `Co-authored-by: ${'a'.repeat(980)}`,
+    `Co-authored-by: ${'a@'.repeat(490)}`,
+    `Co-authored-by: Claude ${'Opus '.repeat(190)}`,
+    `Co-authored-by: ${'a <'.repeat(320)}`,
+    `Co-authored-by: ${'a<b'.repeat(320)}`,
+    `Assisted-by: a:b${' a'.repeat(480)}`,
+    `Assisted-by: Claude ${'o1-'.repeat(320)}`,
+  ])('a MiB of %.30s… takes no time, and what stands after it is not read', (line) => {
+    const many = `${line}\n`.repeat(Math.ceil((1 << 20) / line.length));
+    const started = performance.now();
+    const claims = claimsOf(`Subject\n\n${many}${'x\n'.repeat(1 << 19)}Made-with: Cursor\n`);
+    // One line of 1,000 characters tried at every character would be a thousand times slower.
+    expect(performance.now() - started).toBeLessThan(1500);
+    expect(claims.map((claim) => claim.evidence)).not.toContain('made-with');
+  });
+  test('50 MB of a message', () => {
+    const claims = claimsOf(`Subject\n\nMade-with: Cursor\n${'word '.repeat(10 * 1024 * 1024)}`);
+    expect(claims.map((claim) => claim.agent)).toEqual(['cursor']);
+  });
   test('long lines and many lines take no time', () => {
     const parts = [
       `a: x${' '.repeat(200_000)}y`,

@@ -82,6 +82,8 @@ export interface SignedRepository {
     /** Said of every hunk. */
     readonly note?: string;
     readonly details?: DecisionDetails;
+    /** Who wrote a hunk, as the signer says; null: nothing is said of it. */
+    readonly authorship?: (hunk: ReviewHunk) => 'ai' | 'human' | null;
   }): Promise<SignedOff>;
   verify(options?: {
     readonly directory?: string;
@@ -164,10 +166,12 @@ export function createSignedRepository(options: PolicyOptions = {}): SignedRepos
       commit = true,
       note,
       details,
+      authorship = () => null,
     } = {}) => {
       const request: TargetRequest =
         revision === undefined ? { kind: 'range', range } : { kind: 'commit', revision };
-      return signOffAs(builder, { isChosen: hunks, note: note ?? null, details }, request, commit);
+      const said = { isChosen: hunks, note: note ?? null, details, authorship };
+      return signOffAs(builder, said, request, commit);
     },
     verify: async ({
       directory = builder.directory,
@@ -195,6 +199,7 @@ interface Said {
   readonly isChosen: (hunk: ReviewHunk) => boolean;
   readonly note: string | null;
   readonly details: DecisionDetails | undefined;
+  readonly authorship: (hunk: ReviewHunk) => 'ai' | 'human' | null;
 }
 
 async function signOffAs(
@@ -214,11 +219,17 @@ async function signOffAs(
       analyzer: noAnalysis,
       target,
       riskOptions: policy.riskOptions,
+      policy,
     });
     const draft = await draftOf(repository, randomBytes(32), () => new Date(now - 60_000));
     for (const hunk of review.hunks.filter(said.isChosen))
       await draft.record(hunk, 'attested', said.note, said.details);
-    const plan = await planSignOff({ repository, review, policy, decisions: draft.decisions });
+    for (const hunk of review.hunks) {
+      const author = said.authorship(hunk);
+      if (author !== null) await draft.mark(hunk, author, 'I watched it being written');
+    }
+    const { decisions, marks } = draft;
+    const plan = await planSignOff({ repository, review, policy, decisions, marks });
     const [key] = await discoverSigningKeys(repository);
     if (key === undefined) throw new Error('no key was found');
     const signed = await performSignOff(plan, { key, now: new Date(now - 30_000) });

@@ -11,6 +11,12 @@ export interface TraceRange {
   readonly end: number;
   readonly kind: AuthorKind;
   readonly model: string | null;
+  /**
+   * `stated`: the record names these lines. `searched`: the reference hook found them by a text search, so the last of
+   * several may be one line too many. `unplaced`: that search finds nothing for a whole file or a text that is not
+   * there any more, and then counts from line 1.
+   */
+  readonly place: 'stated' | 'searched' | 'unplaced';
 }
 
 /** An Agent Trace record, RFC 0.1.0 (cursor/agent-trace README, section 6.1). */
@@ -30,11 +36,18 @@ export interface TraceRecord {
   readonly ranges: readonly TraceRange[];
 }
 
-/** A file full of rubbish is one complaint, not a million. */
+/** A file full of rubbish is one complaint, not a million, and is not read to its end. */
 const maximumProblems = 20;
+const maximumRubbish = 1000;
+
+/** How to read a store. */
+export interface TraceOptions {
+  /** Where the repository stands on this machine: absolute paths below it are the repository's. */
+  readonly root?: string;
+}
 
 /** One record per line. Lines that are no record are problems; a torn last line is what an interrupted hook leaves. */
-export function parseTraceLines(text: string): Parsed<readonly TraceRecord[]> {
+export function parseTraceLines(text: string, options: TraceOptions = {}): Parsed<readonly TraceRecord[]> {
   const records: TraceRecord[] = [];
   const problems: Problem[] = [];
   const lines = text.split('\n');
@@ -42,36 +55,40 @@ export function parseTraceLines(text: string): Parsed<readonly TraceRecord[]> {
     if (line.trim() === '') continue;
     const value = parseJson(line);
     const isTorn = value === undefined && index === lines.length - 1;
-    const read = isTorn ? 'the last line is torn' : readRecord(value);
+    const read = isTorn ? 'the last line is torn' : readRecord(value, options);
     if (typeof read === 'string')
       problems.push({ message: `Agent Trace record skipped: ${read}`, line: index + 1 });
     else if (read !== null) records.push(read);
+    if (problems.length === maximumRubbish) break;
   }
   return { value: records, problems: firstProblems(problems) };
 }
 
 /** A file that holds one record or a list of records. */
-export function parseTraceFile(text: string): Parsed<readonly TraceRecord[]> {
+export function parseTraceFile(text: string, options: TraceOptions = {}): Parsed<readonly TraceRecord[]> {
   const value = parseJson(text);
-  if (value === undefined) return parseTraceLines(text);
-  const read = (Array.isArray(value) ? elements(value) : [value]).map((item) => readRecord(item));
-  const problems = read.flatMap((item) =>
-    typeof item === 'string' ? [{ message: `Agent Trace record skipped: ${item}` }] : [],
-  );
-  return {
-    value: read.filter((item) => item !== null && typeof item !== 'string'),
-    problems: firstProblems(problems),
-  };
+  if (value === undefined) return parseTraceLines(text, options);
+  const records: TraceRecord[] = [];
+  const problems: Problem[] = [];
+  for (const item of Array.isArray(value) ? elements(value) : [value]) {
+    const read = readRecord(item, options);
+    if (typeof read === 'string') problems.push({ message: `Agent Trace record skipped: ${read}` });
+    else if (read !== null) records.push(read);
+    if (problems.length === maximumRubbish) break;
+  }
+  return { value: records, problems: firstProblems(problems) };
 }
 
 function firstProblems(problems: readonly Problem[]): readonly Problem[] {
   if (problems.length <= maximumProblems) return problems;
   const more = problems.length - maximumProblems;
-  return [...problems.slice(0, maximumProblems), { message: `${more} more Agent Trace records skipped` }];
+  const rest = problems.length === maximumRubbish ? ', and what stands after them' : '';
+  const message = `${more} more Agent Trace records skipped${rest}`;
+  return [...problems.slice(0, maximumProblems), { message }];
 }
 
 /** The record; null when it says nothing about committed lines; a sentence when it cannot be read. */
-function readRecord(value: unknown): TraceRecord | string | null {
+function readRecord(value: unknown, { root }: TraceOptions): TraceRecord | string | null {
   if (!isJsonObject(value)) return 'no JSON object';
   const version = member(value, 'version');
   if (typeof version !== 'string' || !/^[01](?:\.\d+){1,2}$/.test(version)) return 'no version 0.x or 1.x';
@@ -81,9 +98,8 @@ function readRecord(value: unknown): TraceRecord | string | null {
   const metadata = member(value, 'metadata');
   const isHook = version.startsWith('1.');
   const isNameless = isNamelessAgentDiff(metadata);
-  const ranges = elements(member(value, 'files')).flatMap((file) =>
-    readFile(file, isHook && isWholeWrite(metadata)),
-  );
+  const hook = isHook ? { isWrite: isWholeWrite(metadata) } : null;
+  const ranges = elements(member(value, 'files')).flatMap((file) => readFile(file, hook, root));
   const written = member(value, 'timestamp');
   const time = typeof written === 'string' ? Date.parse(written) : Number.NaN;
   return {
@@ -125,8 +141,12 @@ function readSession(metadata: unknown): string | null {
   );
 }
 
-function readFile(file: unknown, isWrite: boolean): TraceRange[] {
-  const path = readPath(member(file, 'path'));
+function readFile(
+  file: unknown,
+  hook: { readonly isWrite: boolean } | null,
+  root: string | undefined,
+): TraceRange[] {
+  const path = readPath(member(file, 'path'), root);
   if (path === null) return [];
   return elements(member(file, 'conversations')).flatMap((conversation) => {
     const contributor = member(conversation, 'contributor');
@@ -135,16 +155,10 @@ function readFile(file: unknown, isWrite: boolean): TraceRange[] {
       const end = member(range, 'end_line');
       if (!isLine(start) || !isLine(end) || end < start) return [];
       const by = member(range, 'contributor') ?? contributor;
-      const isWhole = isWrite && start === 1 && end === 1;
-      return [
-        {
-          path,
-          start,
-          end: isWhole ? lastLine : end,
-          kind: readKind(by),
-          model: cleanLabel(member(by, 'model_id')),
-        },
-      ];
+      const isWhole = hook !== null && hook.isWrite && start === 1 && end === 1;
+      const place = hook === null ? 'stated' : start === 1 ? 'unplaced' : 'searched';
+      const claimed = { path, start, end: isWhole ? lastLine : end };
+      return [{ ...claimed, kind: readKind(by), model: cleanLabel(member(by, 'model_id')), place } as const];
     });
   });
 }
@@ -162,9 +176,12 @@ function readKind(contributor: unknown): AuthorKind {
 const pseudoPaths: ReadonlySet<string> = new Set(['.shell-history', '.sessions', '.unknown']);
 
 /** Repository-relative with `/`; null for pseudo paths and paths outside the repository. */
-function readPath(value: unknown): string | null {
+function readPath(value: unknown, root: string | undefined): string | null {
   if (typeof value !== 'string') return null;
-  const path = value.replaceAll('\\', '/').replace(/^(?:\.\/)+/, '');
+  const slashed = value.replaceAll('\\', '/');
+  const top = `${root?.replaceAll('\\', '/') ?? ''}/`;
+  const isBelow = root !== undefined && slashed.startsWith(top);
+  const path = (isBelow ? slashed.slice(top.length) : slashed).replace(/^(?:\.\/)+/, '');
   const isOutside = path.startsWith('/') || /^[A-Za-z]:/.test(path) || path.split('/').includes('..');
   return path === '' || isOutside || pseudoPaths.has(path) ? null : path;
 }

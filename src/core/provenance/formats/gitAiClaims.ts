@@ -1,21 +1,28 @@
 import type { ObjectId } from '../../base/objectId.ts';
 import type { LineClaim } from '../claim.ts';
 import { cleanLabel } from '../cleanLabel.ts';
-import { member } from '../jsonAccess.ts';
-import type { GitAiNote } from './gitAiNote.ts';
+import type { GitAiAgent, GitAiNote } from './gitAiNote.ts';
+
+/** Agents of other notes, by key. */
+export type ForeignAgents = ReadonlyMap<string, GitAiAgent>;
 
 /**
  * The line claims of a note by path, strongest first: later entries win (docs/provenance.md, Readers). A key whose
- * metadata are missing still tells the kind: `h_…` and `human` are people, everything else is an agent without a name.
- * Numbers are lines of the annotated commit; the caller intersects them with the lines that commit added.
+ * metadata are neither in the note nor among `foreign` still tells the kind: `h_…` and `human` are people, everything
+ * else is an agent without a name. Numbers are lines of the annotated commit; the caller intersects them with the lines
+ * that commit added.
  */
-export function gitAiClaims(note: GitAiNote, commit: ObjectId): Map<string, LineClaim[]> {
+export function gitAiClaims(
+  note: GitAiNote,
+  commit: ObjectId,
+  foreign: ForeignAgents = new Map(),
+): Map<string, LineClaim[]> {
   const claims = new Map<string, LineClaim[]>();
   for (const file of note.files) {
     const ofFile = claims.get(file.path) ?? [];
     claims.set(file.path, ofFile);
     for (const entry of file.entries) {
-      const claim = resolveKey(note, entry.key, commit);
+      const claim = resolveKey(note, entry.key, commit, foreign);
       for (const [start, end] of entry.ranges) ofFile.push({ ...claim, start, end });
     }
   }
@@ -23,10 +30,39 @@ export function gitAiClaims(note: GitAiNote, commit: ObjectId): Map<string, Line
   return claims;
 }
 
-function resolveKey(note: GitAiNote, key: string, commit: ObjectId): Omit<LineClaim, 'start' | 'end'> {
-  const id = key.split('::')[0] ?? key;
+/** The metadata key of an entry's key: traces (`::t_…`) have none of their own. */
+function metadataKey(key: string): string {
+  const at = key.indexOf('::');
+  return at === -1 ? key : key.slice(0, at);
+}
+
+function isPerson(id: string): boolean {
+  return id.startsWith('h_') || id === 'human';
+}
+
+/** The keys of agents in the entries of `paths` that the note itself does not explain. */
+export function unresolvedKeys(note: GitAiNote, paths: ReadonlySet<string>): Set<string> {
+  const keys = new Set<string>();
+  for (const file of note.files) {
+    if (!paths.has(file.path)) continue;
+    for (const entry of file.entries) {
+      const id = metadataKey(entry.key);
+      // `ai_agent` is what git-ai writes for an agent that did not say who it is.
+      if (!isPerson(id) && id !== 'ai_agent' && !note.agents.has(id)) keys.add(id);
+    }
+  }
+  return keys;
+}
+
+function resolveKey(
+  note: GitAiNote,
+  key: string,
+  commit: ObjectId,
+  foreign: ForeignAgents,
+): Omit<LineClaim, 'start' | 'end'> {
+  const id = metadataKey(key);
   const source = { reader: 'git-ai', tool: null, model: null, session: null, commit };
-  if (id.startsWith('h_') || id === 'human') {
+  if (isPerson(id)) {
     const isInferred = infersHumans(note.version);
     return {
       kind: 'human',
@@ -35,22 +71,18 @@ function resolveKey(note: GitAiNote, key: string, commit: ObjectId): Omit<LineCl
       evidence: isInferred ? 'note entry, maybe inferred' : 'note entry',
     };
   }
-  const record = note.sessions.get(id) ?? note.prompts.get(id);
-  const agent = member(record, 'agent_id');
-  const session = member(agent, 'id');
-  const named = {
-    ...source,
-    tool: cleanLabel(member(agent, 'tool')),
-    model: cleanLabel(member(agent, 'model')),
-    session: cleanLabel(session) ?? (id.startsWith('s_') ? cleanLabel(id) : null),
-  };
-  // A session whose own id is its key was made up from the commit's trailers or author.
-  const isSynthesized = session === id && member(agent, 'model') === 'unknown';
+  const own = note.agents.get(id);
+  const agent = own ?? foreign.get(id);
+  const session = agent?.session ?? (id.startsWith('s_') ? cleanLabel(id) : null);
+  const named = { ...source, tool: agent?.tool ?? null, model: agent?.model ?? null, session };
+  if (agent?.isSynthesized === true)
+    return { kind: 'ai', tier: 'D', source: named, evidence: 'note entry from commit metadata' };
+  const elsewhere = agent === undefined ? 'agent not recorded' : 'agent named in another note';
   return {
     kind: 'ai',
-    tier: isSynthesized ? 'D' : 'A',
+    tier: 'A',
     source: named,
-    evidence: isSynthesized ? 'note entry from commit metadata' : 'note entry',
+    evidence: own === undefined ? `note entry, ${elsewhere}` : 'note entry',
   };
 }
 

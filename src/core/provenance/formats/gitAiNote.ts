@@ -1,4 +1,6 @@
+import { Buffer } from 'node:buffer';
 import type { Parsed, Problem } from '../../base/problem.ts';
+import { cleanLabel } from '../cleanLabel.ts';
 import { isJsonObject, member, parseJson } from '../jsonAccess.ts';
 
 /** An entry of a note: lines under the key of a session, prompt or person. */
@@ -13,22 +15,30 @@ export interface GitAiNote {
   /** In the order written; a path may occur twice. Files without entries are left out. */
   readonly files: readonly { readonly path: string; readonly entries: readonly GitAiEntry[] }[];
   readonly version: string | null;
-  /** Metadata by key, as it stands in the note. */
-  readonly sessions: ReadonlyMap<string, unknown>;
-  readonly prompts: ReadonlyMap<string, unknown>;
-  readonly humans: ReadonlyMap<string, unknown>;
+  /** The commit that the note was made for, as it stands in the note; older notes name its parent. */
+  readonly base: string | null;
+  /** Agents by the key of their session or prompt. Nothing else of the metadata is kept: it holds prompts. */
+  readonly agents: ReadonlyMap<string, GitAiAgent>;
+}
+
+/** Who stands behind a key. */
+export interface GitAiAgent {
+  readonly tool: string | null;
+  readonly model: string | null;
+  readonly session: string | null;
+  /** Made up from the trailers or the author of the commit. */
+  readonly isSynthesized: boolean;
 }
 
 const supportedSchema = 'authorship/3.0.0';
 
 /** Reads a note as git-ai's own parser does. A note that parser refuses gives a null value and says why. */
 export function parseGitAiNote(text: string): Parsed<GitAiNote | null> {
-  const lines = text.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
-  const divider = lines.indexOf('---');
-  if (divider === -1) return refused('missing divider');
-  const attested = parseAttestation(lines.slice(0, divider));
+  const divider = /(?:^|\n)---\r?(?=\n|$)/.exec(text);
+  if (divider === null) return refused('missing divider');
+  const attested = parseAttestation(text.slice(0, divider.index).split('\n'));
   if (typeof attested === 'string') return refused(attested);
-  const metadata = parseJson(lines.slice(divider + 1).join('\n'));
+  const metadata = parseJson(text.slice(divider.index + divider[0].length));
   if (!isJsonObject(metadata)) return refused('the metadata is no JSON object');
   const schema = member(metadata, 'schema_version');
   if (typeof schema !== 'string' || !/^authorship\/3\.\d+\.\d+$/.test(schema))
@@ -37,12 +47,15 @@ export function parseGitAiNote(text: string): Parsed<GitAiNote | null> {
   if (schema !== supportedSchema)
     problems.push({ message: `git-ai note of version ${schema} read as ${supportedSchema}` });
   const version = member(metadata, 'git_ai_version');
+  const base = member(metadata, 'base_commit_sha');
   const value: GitAiNote = {
     files: attested,
     version: typeof version === 'string' ? version : null,
-    sessions: entriesOf(member(metadata, 'sessions')),
-    prompts: entriesOf(member(metadata, 'prompts')),
-    humans: entriesOf(member(metadata, 'humans')),
+    base: typeof base === 'string' ? base : null,
+    agents: new Map([
+      ...readAgents(member(metadata, 'prompts')),
+      ...readAgents(member(metadata, 'sessions')),
+    ]),
   };
   return { value, problems };
 }
@@ -51,30 +64,52 @@ function refused(why: string): Parsed<null> {
   return { value: null, problems: [{ message: `git-ai note not read: ${why}` }] };
 }
 
-function entriesOf(value: unknown): ReadonlyMap<string, unknown> {
-  return new Map(isJsonObject(value) ? Object.entries(value) : []);
+function readAgents(records: unknown): [string, GitAiAgent][] {
+  return Object.entries(isJsonObject(records) ? records : {}).map(([key, record]) => {
+    const agent = member(record, 'agent_id');
+    const session = member(agent, 'id');
+    const model = member(agent, 'model');
+    return [
+      key,
+      {
+        tool: cleanLabel(member(agent, 'tool')),
+        model: cleanLabel(model),
+        session: cleanLabel(session),
+        // Such a session carries its own key as id.
+        isSynthesized: session === key && model === 'unknown',
+      },
+    ];
+  });
 }
 
 /** The files above the divider, or why the whole note is refused. */
 function parseAttestation(lines: readonly string[]): GitAiNote['files'] | string {
   const files: { path: string; entries: GitAiEntry[] }[] = [];
+  const keys = new Map<string, string>();
   let count = 0;
   for (const untrimmed of lines) {
     const line = untrimmed.trimEnd();
     if (line === '') continue;
     if (!line.startsWith('  ')) {
-      files.push({ path: unquote(line), entries: [] });
+      files.push({ path: detach(unquote(line)), entries: [] });
       continue;
     }
     const entry = parseEntry(line.slice(2));
     if (typeof entry === 'string') return entry;
     const file = files.at(-1);
     if (file === undefined) return 'entry without file path';
-    file.entries.push(entry);
+    const key = keys.get(entry.key) ?? detach(entry.key);
+    keys.set(key, key);
+    file.entries.push({ key, ranges: entry.ranges });
     count += entry.ranges.length;
     if (count > maximumRanges) return 'too many ranges';
   }
   return files.filter((file) => file.entries.length > 0);
+}
+
+/** A copy: a part of a string keeps the whole of it in memory, here a note of megabytes. */
+function detach(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
 }
 
 /** Quotes only bracket a path; nothing inside is escaped (this is not git's C quoting). */

@@ -1,5 +1,6 @@
 import { isObjectId } from '../../base/objectId.ts';
 import type { ObjectId } from '../../base/objectId.ts';
+import type { Parsed, Problem } from '../../base/problem.ts';
 import type { Commit } from '../../git/commits.ts';
 import { uncommitted } from '../claim.ts';
 import type { LineClaim, ReaderClaims } from '../claim.ts';
@@ -8,8 +9,9 @@ import type { ProvenanceReader, ReaderInput } from '../provenanceReader.ts';
 import { readTraceStores } from '../readTraceStores.ts';
 
 /**
- * Agent Trace records: `.agent-trace/` in the reviewed tree and the refs of agentdiff (docs/provenance.md, Readers). A
- * record's revision is the commit itself, or, as the reference hook writes it, the parent of the commit to come.
+ * Agent Trace records: `.agent-trace/` in the reviewed tree and on disk, the refs of agentdiff and its local buffers
+ * (docs/provenance.md, Readers). Signatures of agentdiff are not shown: nobody said whose keys to trust. A record's
+ * revision is the commit itself, or, as the reference hook writes it, the parent of the commit to come.
  */
 export const agentTrace: ProvenanceReader = {
   name: 'agent-trace',
@@ -17,44 +19,79 @@ export const agentTrace: ProvenanceReader = {
   refPrefixes: ['refs/agentdiff'],
   async load(input) {
     const stores = await readTraceStores(input);
-    return { value: placeRecords(stores.value, input), problems: stores.problems };
+    const placed = placeRecords(stores.value, input);
+    return { value: placed.value, problems: [...stores.problems, ...placed.problems] };
   },
 };
 
 /** What decides where records belong. */
 export type TracePlaces = Pick<ReaderInput, 'commits' | 'touched' | 'head' | 'base'>;
 
+/** Claims of one range; records on a commit with many children would otherwise multiply. */
+const maximumClaims = 500_000;
+
 /** The line claims of `records` on the commits they belong to; later records win over earlier ones. */
-export function placeRecords(records: readonly TraceRecord[], places: TracePlaces): ReaderClaims {
-  const lines = new Map<ObjectId | typeof uncommitted, Map<string, LineClaim[]>>();
+export function placeRecords(records: readonly TraceRecord[], places: TracePlaces): Parsed<ReaderClaims> {
+  const placed = new Map<ObjectId | typeof uncommitted, Map<string, PlacedClaims>>();
   const index = indexCommits(places);
+  let count = 0;
   for (const record of records) {
     for (const range of record.ranges) {
-      for (const { commit, isExact } of commitsFor(record, range.path, index)) {
-        const ofCommit = lines.get(commit) ?? new Map<string, LineClaim[]>();
-        const ofPath = ofCommit.get(range.path) ?? [];
-        ofPath.push(toClaim(record, range, commit, isExact));
-        lines.set(commit, ofCommit.set(range.path, ofPath));
+      for (const place of commitsFor(record, range.path, index)) {
+        count += 1;
+        if (count > maximumClaims) return { value: joinClaims(placed), problems: [tooMany] };
+        const ofCommit = placed.get(place.commit) ?? new Map<string, PlacedClaims>();
+        const ofPath = ofCommit.get(range.path) ?? { claims: [], doubtful: [] };
+        placeClaim(record, range, place, ofPath);
+        placed.set(place.commit, ofCommit.set(range.path, ofPath));
       }
     }
   }
-  for (const ofCommit of lines.values()) for (const claims of ofCommit.values()) claims.reverse();
-  return { lines, commits: new Map() };
+  return { value: joinClaims(placed), problems: [] };
 }
 
-function toClaim(
-  record: TraceRecord,
-  range: TraceRange,
-  commit: ObjectId | typeof uncommitted,
-  isExact: boolean,
-): LineClaim {
-  const { start, end, kind, model } = range;
+const tooMany: Problem = {
+  message: `Agent Trace records make more than ${maximumClaims} claims: the others were left out`,
+};
+
+interface PlacedClaims {
+  readonly claims: LineClaim[];
+  /** Claims that give way to all others. */
+  readonly doubtful: LineClaim[];
+}
+
+function joinClaims(
+  placed: ReadonlyMap<ObjectId | typeof uncommitted, ReadonlyMap<string, PlacedClaims>>,
+): ReaderClaims {
+  const lines = [...placed].map(([commit, ofCommit]) => {
+    const ofPaths = [...ofCommit].map(
+      ([path, { claims, doubtful }]) => [path, [...claims.toReversed(), ...doubtful.toReversed()]] as const,
+    );
+    return [commit, new Map(ofPaths)] as const;
+  });
+  return { lines: new Map(lines), commits: new Map() };
+}
+
+function placeClaim(record: TraceRecord, range: TraceRange, place: Place, found: PlacedClaims): void {
+  const claim = toClaim(record, range, place);
+  // What was inserted with a line end seems to reach into the line after it.
+  const isOneTooMany = range.place === 'searched' && range.end > range.start;
+  found.claims.push(isOneTooMany ? { ...claim, end: range.end - 1 } : claim);
+  if (isOneTooMany) {
+    const evidence = 'trace record, perhaps one line too many';
+    found.doubtful.push({ ...claim, start: range.end, tier: 'C', evidence });
+  }
+}
+
+function toClaim(record: TraceRecord, range: TraceRange, { commit, isExact }: Place): LineClaim {
+  const { start, end, kind, model, place } = range;
+  const evidence = isExact ? 'trace record' : 'trace record on the parent';
   return {
     start,
     end,
     kind,
     // Lines counted before the commit existed may have moved since.
-    tier: isExact && record.writer === 'record' ? 'A' : 'B',
+    tier: place === 'unplaced' ? 'C' : isExact && record.writer === 'record' ? 'A' : 'B',
     source: {
       reader: 'agent-trace',
       // Beside a person's lines the record names the person, or the tool of its other files.
@@ -63,7 +100,7 @@ function toClaim(
       session: kind === 'human' ? null : record.session,
       commit: commit === uncommitted ? null : commit,
     },
-    evidence: isExact ? 'trace record' : 'trace record on the parent',
+    evidence: place === 'unplaced' ? `${evidence}, place unknown` : evidence,
   };
 }
 
@@ -71,6 +108,8 @@ interface CommitIndex {
   readonly byOid: ReadonlyMap<string, Commit>;
   readonly children: ReadonlyMap<string, readonly Commit[]>;
   readonly touches: (commit: ObjectId, path: string) => boolean;
+  /** What was found so far, by revision and path. */
+  readonly nextChanges: Map<string, readonly Commit[]>;
   /** The commit on which uncommitted changes stand. */
   readonly uncommittedParent: ObjectId | null;
 }
@@ -78,7 +117,11 @@ interface CommitIndex {
 function indexCommits({ commits, touched, head, base }: TracePlaces): CommitIndex {
   const children = new Map<string, Commit[]>();
   for (const commit of commits) {
-    for (const parent of commit.parents) children.set(parent, [...(children.get(parent) ?? []), commit]);
+    for (const parent of commit.parents) {
+      const known = children.get(parent);
+      if (known === undefined) children.set(parent, [commit]);
+      else known.push(commit);
+    }
   }
   const byOid = new Map<string, Commit>(commits.map((commit) => [commit.oid, commit]));
   const pathsOf = new Map<ObjectId, ReadonlySet<string>>();
@@ -87,7 +130,8 @@ function indexCommits({ commits, touched, head, base }: TracePlaces): CommitInde
     pathsOf.set(commit, paths);
     return paths.has(path);
   };
-  return { byOid, children, touches, uncommittedParent: head === null ? base : null };
+  const uncommittedParent = head === null ? base : null;
+  return { byOid, children, touches, nextChanges: new Map(), uncommittedParent };
 }
 
 interface Place {
@@ -103,22 +147,46 @@ function commitsFor(record: TraceRecord, path: string, index: CommitIndex): read
   const own = index.byOid.get(record.revision);
   const exact: Place[] = own === undefined ? [] : [{ commit: own.oid, isExact: true }];
   if (record.isAgentDiff) return exact;
+  // Written before the commit that it names existed: about that commit or about nothing.
+  if (record.writer === 'hook' && own !== undefined && isEarlier(record, own)) return [];
   if (record.writer === 'record' && own !== undefined && !isLater(record, own)) return exact;
-  const after = (index.children.get(record.revision) ?? []).filter((child) =>
-    couldHold(record, path, child, index),
-  );
+  const after = nextChanges(record.revision, path, index).filter((commit) => isBefore(record, commit));
   const places: Place[] = after.map((child) => ({ commit: child.oid, isExact: false }));
   if (record.revision === index.uncommittedParent) places.push({ commit: uncommitted, isExact: false });
   return places.length > 0 || record.writer === 'hook' ? places : exact;
+}
+
+function isEarlier(record: TraceRecord, commit: Commit): boolean {
+  return record.timestamp !== null && record.timestamp < commit.committer.timestamp - clockSlackSeconds;
 }
 
 function isLater(record: TraceRecord, commit: Commit): boolean {
   return record.timestamp !== null && record.timestamp > commit.committer.timestamp;
 }
 
-/** The edit came before the commit, and the commit changed the file. */
-function couldHold(record: TraceRecord, path: string, commit: Commit, index: CommitIndex): boolean {
-  const isBefore =
-    record.timestamp === null || record.timestamp <= commit.committer.timestamp + clockSlackSeconds;
-  return isBefore && index.touches(commit.oid, path);
+/** The edit came before the commit. */
+function isBefore({ timestamp }: TraceRecord, commit: Commit): boolean {
+  return timestamp === null || timestamp <= commit.committer.timestamp + clockSlackSeconds;
+}
+
+/** So far an edit may wait: work of one sitting is often committed in several steps, file by file. */
+const maximumSteps = 50;
+
+/** The first commits after `revision`, on every line of history, that changed the file; its lines stand there as then. */
+function nextChanges(revision: string, path: string, index: CommitIndex): readonly Commit[] {
+  const key = `${revision} ${path}`;
+  const known = index.nextChanges.get(key);
+  if (known !== undefined) return known;
+  const found: Commit[] = [];
+  const seen = new Set<Commit>();
+  const waiting = [...(index.children.get(revision) ?? [])];
+  for (const commit of waiting) {
+    if (seen.size === maximumSteps) break;
+    if (seen.has(commit)) continue;
+    seen.add(commit);
+    if (index.touches(commit.oid, path)) found.push(commit);
+    else waiting.push(...(index.children.get(commit.oid) ?? []));
+  }
+  index.nextChanges.set(key, found);
+  return found;
 }

@@ -17,12 +17,19 @@ export const commitMessage: ProvenanceReader = {
       if (found.length > 0)
         claims.set(
           commit.oid,
-          found.toSorted((left, right) => compareTiers(left.tier, right.tier)),
+          found.toSorted(
+            (left, right) => compareTiers(left.tier, right.tier) || kindRank(left) - kindRank(right),
+          ),
         );
     }
     return Promise.resolve({ value: { lines: new Map(), commits: claims }, problems: [] });
   },
 };
+
+/** Of equal marks the one that says more stands first: a co-author before a review suggestion. */
+function kindRank({ kind }: Claim): number {
+  return ['ai', 'mixed', 'human', 'unknown'].indexOf(kind);
+}
 
 function toClaim(claim: CommitClaim, commit: ObjectId): Claim {
   const reader = claim.evidence === 'author' ? 'commit-identity' : 'commit-trailer';

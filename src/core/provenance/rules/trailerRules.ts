@@ -87,7 +87,7 @@ export const trailerRules: readonly TrailerRule[] = [
   { ...session, keys: ['ai-session', 'agent-conversation', 'agent-transcript'], isConclusive: false },
   {
     ...session,
-    keys: ['lore-session', 'tokenjam-session', 'crow-session', 'turbocommit-session'],
+    keys: ['lore-session', 'tokenjam-session', 'crow-session', 'turbocommit-session', 'semantica-checkpoint'],
     isConclusive: false,
   },
 ];

@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { problemSchema, provenanceKindSchema, targetSchema, tierSchema } from './reviewSchema.ts';
+import {
+  conflictSchema,
+  problemSchema,
+  provenanceKindSchema,
+  targetSchema,
+  tierSchema,
+} from './reviewSchema.ts';
 
 const count = z.int().nonnegative();
+const counts = { added: count, ai: count, human: count, unknown: count };
 
 /** `countersign provenance --format json`: every added line exactly once, in inclusive new-side ranges. */
 export const provenanceSchema = z.object({
@@ -10,6 +17,7 @@ export const provenanceSchema = z.object({
   files: z.array(
     z.object({
       path: z.string(),
+      summary: z.object(counts),
       ranges: z.array(
         z.object({
           start: z.int().positive(),
@@ -20,18 +28,17 @@ export const provenanceSchema = z.object({
           tool: z.string().nullable(),
           model: z.string().nullable(),
           session: z.string().nullable(),
+          by: z.string().optional().describe('address of the person who says so'),
           commit: z.string().nullable(),
+          conflicts: z
+            .array(conflictSchema)
+            .optional()
+            .describe('claims that say another kind; absent when none'),
         }),
       ),
     }),
   ),
-  summary: z.object({
-    added: count,
-    ai: count,
-    human: count,
-    unknown: count,
-    byTool: z.record(z.string(), count),
-  }),
+  summary: z.object({ ...counts, byTool: z.record(z.string(), count) }),
   problems: z.array(problemSchema),
 });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { policyJsonSchema } from '../../policy/policySchema.ts';
 import { auditSchema } from './auditSchema.ts';
+import { provenanceLineSchema } from './provenanceLineSchema.ts';
 import { provenanceSchema } from './provenanceSchema.ts';
 import { reviewSchema } from './reviewSchema.ts';
 import { verifySchema } from './verifySchema.ts';
@@ -9,6 +10,7 @@ import { verifySchema } from './verifySchema.ts';
 export const publishedSchemas: Readonly<Record<string, object>> = {
   'review.schema.json': openSchema(reviewSchema),
   'provenance.schema.json': openSchema(provenanceSchema),
+  'provenance-line.schema.json': openSchema(provenanceLineSchema),
   'verify.schema.json': openSchema(verifySchema),
   'audit.schema.json': openSchema(auditSchema),
   'policy.schema.json': policyJsonSchema(),

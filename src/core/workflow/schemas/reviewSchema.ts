@@ -28,6 +28,14 @@ const sourceSchema = z.object({
   model: z.string().nullable(),
   session: z.string().nullable(),
   commit: z.string().nullable(),
+  by: z.string().optional().describe('address of the person who says so'),
+  reason: z.string().optional().describe('why, in the words of that person'),
+});
+
+export const conflictSchema = z.object({
+  kind: provenanceKindSchema,
+  tier: tierSchema.unwrap(),
+  reader: z.string(),
 });
 
 export const flagSchema = z.object({
@@ -103,6 +111,7 @@ const unitSchema = z.object({
     aiLines: z.array(linePair),
     humanLines: z.array(linePair),
     sources: z.array(sourceSchema),
+    conflicts: z.array(conflictSchema).optional().describe('claims that say another kind; absent when none'),
   }),
   flags: z.array(flagSchema),
   risk: z.object({
@@ -141,4 +150,5 @@ export const reviewSchema = z.object({
   problems: z.array(problemSchema),
 });
 
+export type ConflictJson = z.infer<typeof conflictSchema>;
 export type ReviewJson = z.infer<typeof reviewSchema>;

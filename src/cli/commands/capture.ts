@@ -1,0 +1,79 @@
+import { Buffer } from 'node:buffer';
+import { isAgentId } from '../../core/capture/agentTable.ts';
+import { captureEdits } from '../../core/capture/captureEdits.ts';
+import { logProblem } from '../../core/capture/logProblem.ts';
+import { writeCommitNote } from '../../core/capture/writeCommitNote.ts';
+import { openRepository } from '../../core/git/repository.ts';
+import { capturedStorePaths } from '../../core/provenance/capturedStore.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { type ExitCode, exitCode } from '../exitCode.ts';
+
+/**
+ * What the hooks of agents start. It ends with 0 and prints nothing whatever happens: some agents take any output for
+ * an answer, and any other code for a refusal.
+ */
+export const captureCommand: Command = {
+  usage: 'capture AGENT|commit',
+  summary: "What agents' hooks run to record their edits. Agents call it; people need not.",
+  isHidden: true,
+  options: {
+    'countersign-hook': { type: 'string', value: 'MARK', help: 'marks entries that Countersign wrote' },
+  },
+  run: runCapture,
+};
+
+/** An agent waits for its hook; nothing that takes longer is worth it. */
+const maximumMilliseconds = 3_000;
+
+async function runCapture(context: CommandContext): Promise<ExitCode> {
+  const [agent] = context.positionals;
+  const signal = AbortSignal.any([context.signal, AbortSignal.timeout(maximumMilliseconds)]);
+  try {
+    if (agent === 'commit') await writeCommitNote(await openRepository(context.directory, { signal }), signal);
+    else if (agent !== undefined && isAgentId(agent)) {
+      const payload = await readPayload(signal);
+      if (payload !== null && payload.trim() !== '')
+        await captureEdits({ agent, payload, directory: context.directory, now: new Date(), signal });
+    }
+  } catch (error) {
+    await noteFailure(context.directory, error);
+  } finally {
+    // An agent may keep the pipe open.
+    process.stdin.destroy();
+  }
+  return exitCode.pass;
+}
+
+async function noteFailure(directory: string, error: unknown): Promise<void> {
+  try {
+    const store = capturedStorePaths(await openRepository(directory));
+    await logProblem(store, error instanceof Error ? error.message : String(error), new Date());
+  } catch {
+    // Without a repository there is no place to note it.
+  }
+}
+
+/** Payloads hold whole files at most. */
+const maximumPayloadBytes = 16 * 1024 * 1024;
+
+/** Standard input as text; null when it is too long, does not end, or is a terminal. */
+async function readPayload(signal: AbortSignal): Promise<string | null> {
+  if (process.stdin.isTTY) return null;
+  const input: AsyncIterable<Buffer> = process.stdin;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const stop = (): void => void process.stdin.destroy();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    for await (const chunk of input) {
+      size += chunk.length;
+      if (size > maximumPayloadBytes) return null;
+      chunks.push(chunk);
+    }
+  } catch {
+    return null;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+  return signal.aborted ? null : Buffer.concat(chunks).toString('utf8');
+}
