@@ -1,5 +1,6 @@
 // Activation: builds the services, registers what the manifest declares, opens the review that was asked for.
 import { commands, type ExtensionContext, languages, window, workspace } from 'vscode';
+import { refreshCaptureProgram } from './captureProgram.ts';
 import { openReviewIn } from './commands/openReview.ts';
 import { openAndMarkSeen } from './commands/decide.ts';
 import { setContextKey } from './contextKeys.ts';
@@ -35,6 +36,7 @@ export function activate(context: ExtensionContext): void {
   );
   void setContextKey('countersign.grouping', readSettings().groupBy);
   services.session.restoring = openStartupReview(services);
+  refreshCaptureProgram(services).catch((error: unknown) => services.log.warn(String(error)));
 }
 
 async function updateEditorContext(): Promise<void> {

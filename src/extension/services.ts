@@ -27,6 +27,8 @@ export interface Services extends Disposable {
   readonly blobFileSystem: BlobFileSystem;
   /** Directory of the programs that are built with the extension. */
   readonly programs: string;
+  /** A directory of the extension's own that stays when it is updated. It may not exist yet. */
+  readonly storage: string;
   /** What this window remembers. */
   readonly memory: Memento;
 }
@@ -62,6 +64,7 @@ export function createServices(context: ExtensionContext): Services {
     aiBlame,
     blobFileSystem,
     programs: distribution.fsPath,
+    storage: context.globalStorageUri.fsPath,
     memory: context.workspaceState,
     dispose() {
       for (const part of [aiLines, aiBlame, queue, overview, blobFileSystem, session, log]) part.dispose();

@@ -46,7 +46,8 @@ interface ProvenanceJson {
 async function provenance(directory: string, args: readonly string[]): Promise<readonly string[]> {
   const { stdout } = await runCli(['provenance', ...args, '--format', 'json'], { directory });
   const { files } = JSON.parse(stdout) as ProvenanceJson;
-  return files.flatMap(({ path, ranges }) =>
+  return files.flatMap(
+    ({ path, ranges }) =>
     ranges.map(({ start, end, kind, tier, reader, tool }) => [path, `${String(start)}-${String(end)}`, kind, tier, reader, tool].join(' ')), // prettier-ignore
   );
 }
@@ -62,7 +63,9 @@ test('a session of Claude Code: the installed hook records, the uncommitted line
   repository.write('src/add.ts', 'export function add(a: number, b: number): number {\n  return a + b;\n}\n');
   expect(await runHook(command, directory, sample('claude-code.PostToolUse.Edit', directory))).toBe(0);
   repository.write('src/new.ts', 'export function add(a: number, b: number): number {\n  return a + b;\n}\n');
-  expect(await runHook(command, directory, sample('claude-code.PostToolUse.Write-create', directory))).toBe(0);
+  expect(await runHook(command, directory, sample('claude-code.PostToolUse.Write-create', directory))).toBe(
+    0,
+  );
   const lines = ['src/add.ts 1-1 ai B captured claude', 'src/new.ts 1-3 ai B captured claude'];
   expect(await provenance(directory, ['--worktree'])).toEqual(lines);
   repository.git('add', '.');
@@ -87,13 +90,17 @@ describe('whatever happens, nothing is printed and the code is 0', () => {
   test('without git', async () => {
     const { directory } = newRepository();
     const input = sample('claude-code.PostToolUse.Edit', directory);
-    expect(await runCli(['capture', 'claude-code'], { directory, input, environment: { PATH: '/nonexistent' } })).toEqual(silent);
+    expect(
+      await runCli(['capture', 'claude-code'], { directory, input, environment: { PATH: '/nonexistent' } }),
+    ).toEqual(silent);
   });
 
   test('when the records cannot be written, the log or nobody is told', async () => {
     const repository = newRepository();
     const { directory } = repository;
-    repository.commit('base', { files: { 'src/add.ts': 'export function add(a: number, b: number): number {\n' } });
+    repository.commit('base', {
+      files: { 'src/add.ts': 'export function add(a: number, b: number): number {\n' },
+    });
     writeFileSync(join(directory, '.git/countersign'), 'in the way');
     const input = sample('claude-code.PostToolUse.Edit', directory);
     expect(await runCli(['capture', 'claude-code'], { directory, input })).toEqual(silent);
@@ -115,6 +122,23 @@ describe('whatever happens, nothing is printed and the code is 0', () => {
   });
 });
 
+test('many hooks at once, started by something that runs in another repository', async () => {
+  const [repository, other] = [newRepository(), newRepository()];
+  const { directory } = repository;
+  repository.commit('base', {
+    files: { 'src/add.ts': 'export function add(a: number, b: number): number {\n' },
+  });
+  const input = sample('claude-code.PostToolUse.Edit', directory);
+  const environment = { GIT_DIR: join(other.directory, '.git'), GIT_WORK_TREE: other.directory };
+  const runs = Array.from({ length: 8 }, () =>
+    runCli(['capture', 'claude-code'], { directory, input, environment }),
+  );
+  expect(await Promise.all(runs)).toEqual(runs.map(() => silent));
+  const lines = readFileSync(join(directory, '.git/countersign/traces.jsonl'), 'utf8').trimEnd().split('\n');
+  expect(new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id)).size).toBe(8);
+  expect(existsSync(join(other.directory, '.git/countersign'))).toBe(false);
+});
+
 test('it is not in the list of commands', async () => {
   const { stdout } = await runCli(['--help']);
   expect(stdout).not.toContain('capture');
@@ -126,10 +150,15 @@ test('a note of the commit is written when it was asked for', async () => {
   const { directory } = repository;
   repository.commit('base', { files: { 'src/add.ts': 'export function add(a, b) {\n' } });
   repository.write('src/add.ts', 'export function add(a: number, b: number): number {\n');
-  await runCli(['capture', 'claude-code'], { directory, input: sample('claude-code.PostToolUse.Edit', directory) });
+  await runCli(['capture', 'claude-code'], {
+    directory,
+    input: sample('claude-code.PostToolUse.Edit', directory),
+  });
   expect(existsSync(join(directory, '.git/countersign/traces.jsonl'))).toBe(true);
   repository.commit('agent');
   repository.git('config', 'countersign.capture.gitAiNotes', 'true');
   expect(await runCli(['capture', 'commit'], { directory })).toEqual(silent);
-  expect(repository.git('notes', '--ref=ai', 'show')).toMatch(/^src\/add\.ts\n {2}s_[0-9a-f]{14}::t_[0-9a-f]{14} 1\n---\n/);
+  expect(repository.git('notes', '--ref=ai', 'show')).toMatch(
+    /^src\/add\.ts\n {2}s_[0-9a-f]{14}::t_[0-9a-f]{14} 1\n---\n/,
+  );
 });

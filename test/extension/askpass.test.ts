@@ -236,17 +236,27 @@ test.runIf(process.platform === 'linux')(
     const files = new Set<string>();
     const look = (): void => {
       seen.push(...processes());
-      for (const name of readdirSync(temporary, { recursive: true, encoding: 'utf8' })) files.add(name);
+      try {
+        for (const name of readdirSync(temporary, { recursive: true, encoding: 'utf8' })) files.add(name);
+      } catch (error) {
+        // A folder went away while it was read; the next look sees what is left.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      }
     };
-    // Looks while ssh-keygen and the program wait for the answer, and again and again after it was given.
+    // Looks while ssh-keygen and the program wait for the answer, and again and again until it has signed.
+    let timer: NodeJS.Timeout | undefined;
     const ask: AskPerson = () => {
       look();
-      const timer = setInterval(look, 5);
-      setTimeout(() => clearInterval(timer), 1000);
+      timer = setInterval(look, 5);
       return Promise.resolve(passphrase);
     };
     const server = await open(ask);
-    expect(await sign(server)).toBe('signed');
+    try {
+      expect(await sign(server)).toBe('signed');
+    } finally {
+      clearInterval(timer);
+    }
+    look();
     vi.unstubAllEnvs();
     expect(seen.some(({ commandLine }) => commandLine.includes('ssh-keygen'))).toBe(true);
     expect(seen.some(({ commandLine }) => commandLine.includes('askpass.cjs'))).toBe(true);

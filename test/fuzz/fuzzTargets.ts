@@ -1,4 +1,5 @@
 import type { FuzzTarget } from './fuzzTarget.ts';
+import { capturedTarget } from './targets/capturedTarget.ts';
 import { checkpointsTarget } from './targets/checkpointsTarget.ts';
 import { draftsTarget } from './targets/draftsTarget.ts';
 import { envelopesTarget } from './targets/envelopesTarget.ts';
@@ -12,6 +13,7 @@ import { recordsTarget } from './targets/recordsTarget.ts';
 import { signaturesTarget } from './targets/signaturesTarget.ts';
 import { tracesTarget } from './targets/tracesTarget.ts';
 import { trailersTarget } from './targets/trailersTarget.ts';
+import { workingLogsTarget } from './targets/workingLogsTarget.ts';
 
 /** Every reader of what other people wrote. */
 export const fuzzTargets: readonly FuzzTarget[] = [
@@ -24,6 +26,8 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   noteStoresTarget,
   tracesTarget,
   checkpointsTarget,
+  workingLogsTarget,
+  capturedTarget,
   messagesTarget,
   policiesTarget,
   patchesTarget,

@@ -1,19 +1,21 @@
 import { Buffer } from 'node:buffer';
 import { isAgentId } from '../../core/capture/agentTable.ts';
 import { captureEdits } from '../../core/capture/captureEdits.ts';
+import { importTranscript } from '../../core/capture/importTranscript.ts';
 import { logProblem } from '../../core/capture/logProblem.ts';
 import { writeCommitNote } from '../../core/capture/writeCommitNote.ts';
 import { openRepository } from '../../core/git/repository.ts';
 import { capturedStorePaths } from '../../core/provenance/capturedStore.ts';
 import type { Command, CommandContext } from '../command.ts';
+import { describeFailure } from '../describeFailure.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 
 /**
  * What the hooks of agents start. It ends with 0 and prints nothing whatever happens: some agents take any output for
- * an answer, and any other code for a refusal.
+ * an answer, and any other code for a refusal. Only `transcript`, which people run, says what it did.
  */
 export const captureCommand: Command = {
-  usage: 'capture AGENT|commit',
+  usage: 'capture AGENT|commit|transcript FILE',
   summary: "What agents' hooks run to record their edits. Agents call it; people need not.",
   isHidden: true,
   options: {
@@ -26,10 +28,12 @@ export const captureCommand: Command = {
 const maximumMilliseconds = 3_000;
 
 async function runCapture(context: CommandContext): Promise<ExitCode> {
-  const [agent] = context.positionals;
+  const [agent, file] = context.positionals;
+  if (agent === 'transcript') return runTranscript(context, file);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(maximumMilliseconds)]);
   try {
-    if (agent === 'commit') await writeCommitNote(await openRepository(context.directory, { signal }), signal);
+    if (agent === 'commit')
+      await writeCommitNote(await openRepository(context.directory, { signal }), signal);
     else if (agent !== undefined && isAgentId(agent)) {
       const payload = await readPayload(signal);
       if (payload !== null && payload.trim() !== '')
@@ -42,6 +46,26 @@ async function runCapture(context: CommandContext): Promise<ExitCode> {
     process.stdin.destroy();
   }
   return exitCode.pass;
+}
+
+async function runTranscript(context: CommandContext, file: string | undefined): Promise<ExitCode> {
+  if (file === undefined) {
+    context.note('countersign: Name the transcript of a session of Claude Code.');
+    return exitCode.usage;
+  }
+  const { directory, signal } = context;
+  try {
+    const { value, problems } = await importTranscript({ file, directory, signal });
+    for (const { message, line } of problems)
+      context.note(`note: ${line === undefined ? '' : `line ${line}: `}${message}`);
+    context.note(
+      `${value} ${value === 1 ? 'edit of the transcript was' : 'edits of the transcript were'} recorded.`,
+    );
+    return exitCode.pass;
+  } catch (error) {
+    context.note(`countersign: ${describeFailure(error).sentence}`);
+    return describeFailure(error).code;
+  }
 }
 
 async function noteFailure(directory: string, error: unknown): Promise<void> {

@@ -2,6 +2,7 @@ import { displayRepoPath } from '../../core/base/repoPath.ts';
 import type { Problem } from '../../core/base/problem.ts';
 import { createBlobReader } from '../../core/git/blobs.ts';
 import { openRepository } from '../../core/git/repository.ts';
+import type { LineExplanation } from '../../core/provenance/explainLine.ts';
 import { formatProvenanceJson } from '../../core/workflow/formatProvenanceJson.ts';
 import { formatProvenanceLineJson } from '../../core/workflow/formatProvenanceLineJson.ts';
 import { type OpenedProvenance, openProvenance } from '../../core/workflow/openProvenance.ts';
@@ -86,16 +87,16 @@ function parsePlace(text: string): Place {
   return { path, line: Number(line) };
 }
 
-function explain({ change, explainLine }: OpenedProvenance, { path, line }: Place) {
+function explain(opened: OpenedProvenance, { path, line }: Place): LineExplanation {
   const wanted = path.replace(/^\.\//, '');
-  const file = change.files.find((candidate) => displayRepoPath(candidate.path) === wanted);
+  const file = opened.change.files.find((candidate) => displayRepoPath(candidate.path) === wanted);
   if (file === undefined) {
     throw new CliError(
       exitCode.usage,
       `"${path}" is not changed here: name a file of the diff by its path from the top of the repository.`,
     );
   }
-  const explanation = explainLine(file.path, line);
+  const explanation = opened.explainLine(file.path, line);
   if (explanation !== null) return explanation;
   const added = file.runs.filter((run) => run.new.lines > 0);
   const [first] = added;

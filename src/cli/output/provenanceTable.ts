@@ -69,9 +69,7 @@ function totals({ summary, files }: ProvenanceJson): string {
   return [
     `In all ${mixOf(summary)}.`,
     ...(tools.length === 0 ? [] : [`By tool: ${tools.join(', ')}.`]),
-    ...(disputed === 0
-      ? []
-      : [`Records disagree on ${plural(disputed, 'line')}: see --explain FILE:LINE.`]),
+    ...(disputed === 0 ? [] : [`Records disagree on ${plural(disputed, 'line')}: see --explain FILE:LINE.`]),
   ]
     .map((line) => `${line}\n`)
     .join('');

@@ -14,7 +14,12 @@ export interface TextReplacement {
 export type AgentEdit =
   | { readonly kind: 'edit'; readonly path: string; readonly replacements: readonly TextReplacement[] }
   /** `before`: the whole file as it was, when the payload says so; null also for a new file. */
-  | { readonly kind: 'write'; readonly path: string; readonly content: string; readonly before: string | null }
+  | {
+      readonly kind: 'write';
+      readonly path: string;
+      readonly content: string;
+      readonly before: string | null;
+    }
   | { readonly kind: 'delete'; readonly path: string };
 
 /** One call of an agent's hook. Neither prompts nor what was said are kept. */

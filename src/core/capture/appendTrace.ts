@@ -48,7 +48,10 @@ async function endsInsideLine(handle: FileHandle, size: number): Promise<boolean
 const staleLockMilliseconds = 10_000;
 
 /** One at a time: a second one would put the new, short file in the place of the full one. */
-async function rotate({ directory, current, previous }: CapturedStorePaths, maximumBytes: number): Promise<void> {
+async function rotate(
+  { directory, current, previous }: CapturedStorePaths,
+  maximumBytes: number,
+): Promise<void> {
   const lock = join(directory, 'traces.lock');
   if (!(await takeLock(lock))) return;
   try {

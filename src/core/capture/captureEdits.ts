@@ -44,13 +44,30 @@ export async function captureEdits(request: CaptureRequest): Promise<number> {
     for (const { message } of problems) await logIn(request.directory, message, request);
     return 0;
   }
+  return recordEvent(event, request, 'HEAD');
+}
+
+/** What recording needs beside the event. */
+export type RecordRequest = Omit<CaptureRequest, 'payload'>;
+
+/**
+ * Records one event as it stands in the files now. `at`: where the edit was made, or null for an edit of the past, of
+ * which only the time is known. Throws as `captureEdits`.
+ */
+export async function recordEvent(
+  event: AgentEvent,
+  request: RecordRequest,
+  at: 'HEAD' | null,
+): Promise<number> {
   let recorded = 0;
   for (const { repository, files } of await groupByRepository(event, request)) {
     const written = await findAll(repository, files, request);
     if (written.length === 0) continue;
-    const revision = await tryResolveCommit(repository, 'HEAD', request.signal);
+    const revision = at === null ? null : await tryResolveCommit(repository, at, request.signal);
     const store = capturedStorePaths(repository);
-    const lines = written.map((file) => formatTraceRecord({ event, revision, files: [file], now: request.now }));
+    const lines = written.map((file) =>
+      formatTraceRecord({ event, revision, files: [file], now: request.now }),
+    );
     await appendTrace(store, lines.join(''));
     recorded += written.length;
   }
@@ -58,7 +75,11 @@ export async function captureEdits(request: CaptureRequest): Promise<number> {
 }
 
 /** A problem without a file belongs to the repository around the hook, if there is one. */
-async function logIn(directory: string, message: string, { agent, now, signal }: CaptureRequest): Promise<void> {
+async function logIn(
+  directory: string,
+  message: string,
+  { agent, now, signal }: RecordRequest,
+): Promise<void> {
   const repository = await repositoryAround(directory, signal);
   if (repository !== null) await logProblem(capturedStorePaths(repository), `${agent}: ${message}`, now);
 }
@@ -74,7 +95,7 @@ interface EditedRepository {
   readonly files: readonly EditedFile[];
 }
 
-async function groupByRepository(event: AgentEvent, request: CaptureRequest): Promise<EditedRepository[]> {
+async function groupByRepository(event: AgentEvent, request: RecordRequest): Promise<EditedRepository[]> {
   const files = new Map<string, EditedFile>();
   for (const edit of event.edits) {
     const file = await absolutePath(edit.path, event.directory ?? request.directory);
@@ -110,11 +131,15 @@ async function absolutePath(path: string, directory: string): Promise<string | n
   }
 }
 
-async function repositoryAround(directory: string, signal: AbortSignal | undefined): Promise<Repository | null> {
+async function repositoryAround(
+  directory: string,
+  signal: AbortSignal | undefined,
+): Promise<Repository | null> {
   try {
     return await openRepository(directory, signal === undefined ? {} : { signal });
   } catch (error) {
-    if (!(error instanceof GitError) || error.code === 'cancelled' || error.code === 'git-missing') throw error;
+    if (!(error instanceof GitError) || error.code === 'cancelled' || error.code === 'git-missing')
+      throw error;
     // Edits outside of repositories are nobody's review.
     return null;
   }
@@ -123,7 +148,7 @@ async function repositoryAround(directory: string, signal: AbortSignal | undefin
 async function findAll(
   repository: Repository,
   files: readonly EditedFile[],
-  { agent, now }: CaptureRequest,
+  { agent, now }: RecordRequest,
 ): Promise<WrittenFile[]> {
   const found: WrittenFile[] = [];
   const root = await realpath(repository.root);
@@ -132,7 +157,8 @@ async function findAll(
     if (path === '' || isAbsolute(path) || path.split(sep)[0] === '..') continue;
     const written = await findInFile(file, edits);
     const problem = typeof written === 'string' ? written : problemOf(written, edits);
-    if (problem !== null) await logProblem(capturedStorePaths(repository), `${agent}: ${path}: ${problem}`, now);
+    if (problem !== null)
+      await logProblem(capturedStorePaths(repository), `${agent}: ${path}: ${problem}`, now);
     else if (typeof written !== 'string' && written.length > 0)
       found.push({ path: path.split(sep).join('/'), written });
   }
@@ -140,7 +166,10 @@ async function findAll(
 }
 
 /** A sentence when the file cannot be read. */
-async function findInFile(file: string, edits: readonly AgentEdit[]): Promise<readonly WrittenLines[] | string> {
+async function findInFile(
+  file: string,
+  edits: readonly AgentEdit[],
+): Promise<readonly WrittenLines[] | string> {
   if (edits.every((edit) => edit.kind === 'delete')) return [];
   const content = await readLocalFile(file, maximumFileBytes);
   // A file that is told of before it is made.

@@ -22,8 +22,7 @@ const maximumOccurrences = 1_000;
 export function findEdit(edit: AgentEdit, content: string): WrittenLines[] {
   if (edit.kind === 'delete') return [];
   const now = normalised(content);
-  if (edit.kind === 'write')
-    return addedLines(normalised(edit.before ?? ''), normalised(edit.content), 1);
+  if (edit.kind === 'write') return addedLines(normalised(edit.before ?? ''), normalised(edit.content), 1);
   return edit.replacements.flatMap((replacement) => findReplacement(replacement, now));
 }
 
@@ -41,11 +40,29 @@ function findReplacement(replacement: TextReplacement, content: string): Written
   // The last line of a file may lack its line end.
   if (newText.endsWith('\n') && content.endsWith(newText.slice(0, -1)) && !content.endsWith('\n'))
     return findReplacement(replacement, `${content}\n`);
-  if (oldText === '' || placesOf(newText, content, replacement).length > 0) return [];
-  const [place] = choosePlaces(placesOf(oldText, content, replacement), content, replacement);
-  if (place === undefined) return [];
+  if (placesOf(newText, content, replacement).length > 0) return [];
+  const places = oldText === '' ? [] : placesOf(oldText, content, replacement);
+  const [place] = choosePlaces(places, content, replacement);
+  if (place === undefined) return findWithoutContext(replacement, oldText, newText, content);
   const edited = content.slice(0, place) + newText + content.slice(place + oldText.length);
   return writtenAt(edited, place, oldText, newText);
+}
+
+/** A hunk whose surroundings have changed: its own lines may stand there nevertheless. */
+function findWithoutContext(
+  replacement: TextReplacement,
+  oldText: string,
+  newText: string,
+  content: string,
+): WrittenLines[] {
+  if (!replacement.isWholeLines) return [];
+  return addedLines(oldText, newText, replacement.line ?? 1).flatMap(({ start, lines }) => {
+    const own = lines.map((line) => `${line}\n`).join('');
+    const line = replacement.line === null ? null : start;
+    return own === newText
+      ? []
+      : findReplacement({ ...replacement, oldText: '', newText: own, line }, content);
+  });
 }
 
 function placesOf(text: string, content: string, { isWholeLines }: TextReplacement): number[] {

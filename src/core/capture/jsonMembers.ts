@@ -3,7 +3,13 @@ import { createScanner, type Node, type ParseError, parseTree } from 'jsonc-pars
 /** An object with comments and trailing commas, or why it is none. Names that stand twice make it unclear. */
 export function parseJsonObject(text: string): Node | string {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
+  let root: Node | undefined;
+  try {
+    root = parseTree(text, errors, { allowTrailingComma: true });
+  } catch (error) {
+    if (error instanceof RangeError) return 'it is nested too deeply';
+    throw error;
+  }
   if (errors.length > 0 || root === undefined) return 'it is no valid JSON';
   return root.type === 'object' ? root : 'it holds no JSON object';
 }
@@ -82,7 +88,9 @@ function commaAfter(text: string, from: number, to: number): number | null {
   const scanner = createScanner(text.slice(0, to), true);
   scanner.setPosition(from);
   scanner.scan();
-  return text[scanner.getTokenOffset()] === ',' && scanner.getTokenOffset() < to ? scanner.getTokenOffset() : null;
+  return text[scanner.getTokenOffset()] === ',' && scanner.getTokenOffset() < to
+    ? scanner.getTokenOffset()
+    : null;
 }
 
 function lineBefore(text: string, offset: number): string {

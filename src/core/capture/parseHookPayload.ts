@@ -17,7 +17,8 @@ import { parsePayloadJson } from './parsePayloadJson.ts';
  */
 export function parseHookPayload(agent: AgentId, text: string): Parsed<AgentEvent | null> {
   const payload = parsePayloadJson(text);
-  if (!isJsonObject(payload)) return { value: null, problems: [{ message: 'the payload is no JSON object' }] };
+  if (!isJsonObject(payload))
+    return { value: null, problems: [{ message: 'the payload is no JSON object' }] };
   const described = agentTable[agent];
   if (!isEditEvent(payload, described) || hasFailed(payload)) return { value: null, problems: [] };
   const edits = readEdits(payload);
@@ -52,16 +53,16 @@ function first(value: unknown, keys: readonly string[]): unknown {
   return keys.map((key) => member(value, key)).find((found) => found !== undefined && found !== null);
 }
 
-function text(value: unknown, keys: readonly string[]): string | null {
+function textOf(value: unknown, keys: readonly string[]): string | null {
   const found = first(value, keys);
   return typeof found === 'string' ? found : null;
 }
 
 /** Copilot CLI's own form of the event has no name for it. */
 function isEditEvent(payload: unknown, { events, editTools }: AgentDescription): boolean {
-  const event = plainName(text(payload, eventKeys));
+  const event = plainName(textOf(payload, eventKeys));
   if (event !== '' && !events.includes(event)) return false;
-  const tool = plainName(text(payload, toolKeys));
+  const tool = plainName(textOf(payload, toolKeys));
   return tool === '' ? event !== '' : editTools.includes(tool);
 }
 
@@ -79,7 +80,7 @@ function hasFailed(payload: unknown): boolean {
 
 function readDirectory(payload: unknown): string | null {
   const [root] = elements(member(payload, 'workspace_roots'));
-  return text(payload, ['cwd']) ?? (typeof root === 'string' ? root : null);
+  return textOf(payload, ['cwd']) ?? (typeof root === 'string' ? root : null);
 }
 
 function readEdits(payload: unknown): AgentEdit[] {
@@ -87,14 +88,25 @@ function readEdits(payload: unknown): AgentEdit[] {
   // Copilot CLI writes the arguments as text: JSON in one form, a patch in another.
   const isText = typeof given === 'string' && !isPatchText(given);
   const input = isText ? parsePayloadJson(given) : (given ?? payload);
-  const patch = typeof input === 'string' ? input : text(input, patchKeys);
+  return readToolEdits({ tool: textOf(payload, toolKeys), input, result: first(payload, resultKeys) });
+}
+
+/** One call of a tool: what it was given and what it answered. */
+export interface ToolCall {
+  readonly tool: string | null;
+  readonly input: unknown;
+  readonly result: unknown;
+}
+
+/** The edits of a tool that changes files, by whatever names its fields go. */
+export function readToolEdits({ tool, input, result }: ToolCall): AgentEdit[] {
+  const patch = typeof input === 'string' ? input : textOf(input, patchKeys);
   if (patch !== null && isPatchText(patch)) return parsePatchText(patch);
-  const path = text(input, pathKeys);
-  const result = first(payload, resultKeys);
-  if (plainName(text(payload, toolKeys)) === 'delete') return path === null ? [] : [{ kind: 'delete', path }];
-  const content = text(input, contentKeys);
+  const path = textOf(input, pathKeys);
+  if (plainName(tool) === 'delete') return path === null ? [] : [{ kind: 'delete', path }];
+  const content = textOf(input, contentKeys);
   if (path !== null && content !== null)
-    return [{ kind: 'write', path, content, before: text(result, ['originalFile']) }];
+    return [{ kind: 'write', path, content, before: textOf(result, ['originalFile']) }];
   return readReplacements(input, path, result);
 }
 
@@ -103,14 +115,14 @@ function readReplacements(input: unknown, path: string | null, result: unknown):
   const listed = listKeys.flatMap((key) => elements(member(input, key)));
   const byPath = new Map<string, TextReplacement[]>();
   for (const item of listed.length > 0 ? listed : [input]) {
-    const own = text(item, pathKeys) ?? path;
-    const newText = text(item, newKeys);
+    const own = textOf(item, pathKeys) ?? path;
+    const newText = textOf(item, newKeys);
     if (own === null || newText === null) continue;
     const replacement: TextReplacement = {
-      oldText: text(item, oldKeys) ?? '',
+      oldText: textOf(item, oldKeys) ?? '',
       newText,
       line: lineOf(member(member(item, 'range'), 'start_line_number')),
-      isEverywhere: first(item, ['replace_all', 'replaceAll']) === true,
+      isEverywhere: isEverywhere(item),
       isWholeLines: false,
     };
     byPath.set(own, [...(byPath.get(own) ?? []), replacement]);
@@ -120,6 +132,13 @@ function readReplacements(input: unknown, path: string | null, result: unknown):
     if (exact.length > 0) byPath.set(path, exact);
   }
   return [...byPath].map(([own, replacements]) => ({ kind: 'edit', path: own, replacements }));
+}
+
+/** Gemini CLI says how many it expects, or that there may be several. */
+function isEverywhere(item: unknown): boolean {
+  const expected = member(item, 'expected_replacements');
+  const isAll = first(item, ['replace_all', 'replaceAll', 'allow_multiple']) === true;
+  return isAll || (typeof expected === 'number' && expected > 1);
 }
 
 /** Claude Code tells which lines it changed; that is better than the text it looked for. */
@@ -132,7 +151,9 @@ function readStructuredPatch(result: unknown): TextReplacement[] {
         .map((line) => `${line.slice(1)}\n`)
         .join('');
     const line = lineOf(member(hunk, 'newStart'));
-    return lines.length === 0 ? [] : [{ oldText: side('-'), newText: side('+'), line, isEverywhere: false, isWholeLines: true }];
+    return lines.length === 0
+      ? []
+      : [{ oldText: side('-'), newText: side('+'), line, isEverywhere: false, isWholeLines: true }];
   });
 }
 

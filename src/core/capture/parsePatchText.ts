@@ -64,8 +64,16 @@ class PatchSection {
   /** Line by line, so that a match never begins inside a line. */
   private endHunk(): void {
     if (this.now.length > 0 || this.old.length > 0) {
-      const [oldText, newText] = [this.old, this.now].map((lines) => lines.map((line) => `${line}\n`).join(''));
-      this.replacements.push({ oldText: oldText ?? '', newText: newText ?? '', line: null, isEverywhere: false, isWholeLines: true });
+      const [oldText, newText] = [this.old, this.now].map((lines) =>
+        lines.map((line) => `${line}\n`).join(''),
+      );
+      this.replacements.push({
+        oldText: oldText ?? '',
+        newText: newText ?? '',
+        line: null,
+        isEverywhere: false,
+        isWholeLines: true,
+      });
     }
     this.old = [];
     this.now = [];

@@ -25,7 +25,9 @@ export function planHookConfig(existing: string | null, agent: AgentId, program:
   const present = ownEntries(existing, agent);
   if (typeof present === 'string') return { kind: 'unreadable', reason: present };
   const { entries } = hookConfigTable[agent];
-  const isDone = entries.every((entry) => present.some((own) => own.event === entry.event && holdsProgram(own, agent, program)));
+  const isDone = entries.every((entry) =>
+    present.some((own) => own.event === entry.event && holdsProgram(own, agent, program)),
+  );
   if (isDone && present.length === entries.length) return { kind: 'unchanged' };
   const cleared = present.length === 0 ? existing : removeAll(existing, agent);
   if (cleared === null) return planHookConfig(null, agent, program);
@@ -44,7 +46,9 @@ export function planHookRemoval(existing: string | null, agent: AgentId): HookCo
   const present = ownEntries(existing, agent);
   if (typeof present === 'string') return { kind: 'unreadable', reason: present };
   if (present.length === 0) return { kind: 'unchanged' };
-  const changes = present.map(({ event }) => `${agentTable[agent].title} no longer runs Countersign at ${event}.`);
+  const changes = present.map(
+    ({ event }) => `${agentTable[agent].title} no longer runs Countersign at ${event}.`,
+  );
   return { kind: 'changed', text: removeAll(existing, agent), changes };
 }
 
@@ -60,11 +64,14 @@ function commandLine(program: string, agent: AgentId, mark: string): string {
   return `${program} capture ${agent} --countersign-hook=${mark}`;
 }
 
-const markPattern = (agent: AgentId): RegExp => new RegExp(` capture ${agent} --countersign-hook=([0-2]n?|f)(?![\\w-])`);
+const markPattern = (agent: AgentId): RegExp =>
+  new RegExp(` capture ${agent} --countersign-hook=([0-2]n?|f)(?![\\w-])`);
 
 function newFile(agent: AgentId, program: string): string {
   const { root, entries } = hookConfigTable[agent];
-  const hooks = entries.map(({ event, value }) => [event, [value(commandLine(program, agent, 'f'))]] as const);
+  const hooks = entries.map(
+    ({ event, value }) => [event, [value(commandLine(program, agent, 'f'))]] as const,
+  );
   return `${JSON.stringify({ ...root, hooks: Object.fromEntries(hooks) }, null, 2)}\n`;
 }
 
@@ -105,7 +112,10 @@ function ownEntries(text: string, agent: AgentId): readonly OwnEntry[] | string 
 /** What is there of the list, `hooks` and the root, innermost first; a sentence when something else stands in the way. */
 function containersOf(root: Node, event: string): readonly Container[] | string {
   const path: Container[] = [{ node: root, property: null }];
-  for (const [name, type] of [['hooks', 'object'], [event, 'array']] as const) {
+  for (const [name, type] of [
+    ['hooks', 'object'],
+    [event, 'array'],
+  ] as const) {
     const [inner] = path;
     const property = inner === undefined ? null : propertyOf(inner.node, name);
     if (property === 'twice') return `"${name}" stands in it twice`;
@@ -122,7 +132,9 @@ function holdsProgram({ json, mark }: OwnEntry, agent: AgentId, program: string)
   return json.includes(`"${command}"`);
 }
 
-type EntryAdded = { readonly kind: 'added'; readonly text: string } | { readonly kind: 'unreadable'; readonly reason: string };
+type EntryAdded =
+  | { readonly kind: 'added'; readonly text: string }
+  | { readonly kind: 'unreadable'; readonly reason: string };
 
 function addEntry(text: string, agent: AgentId, entry: HookEntry, program: string): EntryAdded {
   const root = parseJsonObject(text);

@@ -28,7 +28,9 @@ export async function writeCommitNote(repository: Repository, signal?: AbortSign
   const [commit] = await readCommits(repository, { include: [head], limit: 1 });
   if (commit === undefined || commit.parents.length > 1) return false;
   const note = formatGitAiNote(head, await writtenIn(repository, commit, signal));
-  return note !== null && addNote(repository, { ref: notesRef, commit: head, content: Buffer.from(note) }, signal);
+  return (
+    note !== null && addNote(repository, { ref: notesRef, commit: head, content: Buffer.from(note) }, signal)
+  );
 }
 
 async function writtenIn(
@@ -49,10 +51,15 @@ async function writtenIn(
     changedBlobs: new Map(),
     signal,
   });
-  const claimed = [...(value.lines.get(commit.oid) ?? [])].toSorted(([left], [right]) => (left < right ? -1 : 1));
+  const claimed = [...(value.lines.get(commit.oid) ?? [])].toSorted(([left], [right]) =>
+    left < right ? -1 : 1,
+  );
   const places = claimed.map(([path]) => ({ commit: commit.oid, path: toRepoPath(path) }));
   const added = await addedLines(repository, places, signal);
-  return claimed.map(([path, claims], index) => ({ path, lines: linesBySession(claims, added[index] ?? []) }));
+  return claimed.map(([path, claims], index) => ({
+    path,
+    lines: linesBySession(claims, added[index] ?? []),
+  }));
 }
 
 /** Each line goes to the newest edit that holds it, and only lines that the commit added are kept. */

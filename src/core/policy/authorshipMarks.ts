@@ -1,11 +1,10 @@
-import type { RepoPath } from '../base/repoPath.ts';
 import type { UnitId } from '../diff/change.ts';
 import type { AuthorshipMark, MarksByUnit } from '../provenance/attribution.ts';
 import { markUnit } from '../provenance/markUnit.ts';
 import type { ChangePart } from './changePart.ts';
-import { countUnits, isCarried, occurrences } from './coverage.ts';
-import type { EvidenceCandidate } from './evidence.ts';
-import { type Independence, judgeIndependence } from './independence.ts';
+import { countUnits, isCarried, occurrences, type UnitCounts } from './coverage.ts';
+import type { EvidenceCandidate, EvidenceRecord } from './evidence.ts';
+import { judgeIndependence } from './independence.ts';
 import type { JudgedEvidence } from './judgeEvidence.ts';
 import { type JudgedUnit, pathsOf } from './judgedUnit.ts';
 import type { PartWithDuties } from './judgeParts.ts';
@@ -29,13 +28,12 @@ export function withAiMarks(part: ChangePart, evidence: readonly EvidenceCandida
   return { ...part, units };
 }
 
+/** One of each unit: more of them say no more. */
 function aiMarks(evidence: readonly EvidenceCandidate[]): MarksByUnit {
-  const marks = new Map<UnitId, AuthorshipMark[]>();
+  const marks = new Map<UnitId, readonly AuthorshipMark[]>();
   for (const { record, claim } of evidence) {
-    for (const { unit, kind, reason } of record?.authorship ?? []) {
-      if (kind !== 'ai') continue;
-      marks.set(unit, [...(marks.get(unit) ?? []), { kind, by: claim?.by ?? null, reason }]);
-    }
+    for (const { unit, kind, reason } of record?.authorship ?? [])
+      if (kind === 'ai' && !marks.has(unit)) marks.set(unit, [{ kind, by: claim?.by ?? null, reason }]);
   }
   return marks;
 }
@@ -51,45 +49,50 @@ export function withHumanMarks(
   evidence: readonly JudgedEvidence[],
   actor: string | null,
 ): PartWithDuties {
-  const marking = evidence.filter(isMarking);
-  if (marking.length === 0) return entry;
+  const words = evidence.flatMap(humanWords);
+  if (words.length === 0) return entry;
   const { part, duties } = entry;
   const places = occurrences(part.units);
-  const independenceOf = (paths: readonly RepoPath[]): Independence =>
-    judgeIndependence(strictly(policy), part.contributors(paths), actor);
   const units = part.units.map((judged, index) => {
     const duty = duties[index];
     if (duty?.kind !== 'required' || !mayBeCalledHuman(policy, judged)) return judged;
-    const { excluded, needsAnother } = independenceOf(pathsOf(judged));
-    const markers = new Map<string, AuthorshipMark>();
-    for (const { member, record, claim } of marking) {
-      const isCounted =
-        !excluded.has(member) &&
-        marksOccurrence(record, judged.unit.id, places[index] ?? 0) &&
-        isCarried(policy.carry, record, judged.file, part.trees);
-      const reason = record?.authorship.find(({ unit }) => unit === judged.unit.id)?.reason ?? '';
-      if (isCounted) markers.set(member, { kind: 'human', by: claim.by, reason });
-    }
+    const marking = words.filter(
+      ({ marked, record }) =>
+        (marked.get(judged.unit.id) ?? 0) > (places[index] ?? 0) &&
+        isCarried(policy.carry, record, judged.file, part.trees),
+    );
+    if (marking.length === 0) return judged;
+    const { excluded, needsAnother } = judgeIndependence(
+      strictly(policy),
+      part.contributors(pathsOf(judged)),
+      actor,
+    );
+    const members = new Set(marking.map(({ member }) => member).filter((member) => !excluded.has(member)));
     const isEnough =
-      markers.size > 0 &&
-      requirementGaps(policy, duty.rules, [...markers.keys()], needsAnother).length === 0;
+      members.size > 0 && requirementGaps(policy, duty.rules, [...members], needsAnother).length === 0;
     if (!isEnough) return judged;
-    const provenance = markUnit(judged.provenance, judged.unit, [...markers.values()]);
-    return { ...judged, provenance, isHumanSigned: true };
+    const marks = marking.map(({ by }): AuthorshipMark => ({ kind: 'human', by, reason: '' }));
+    return { ...judged, provenance: markUnit(judged.provenance, judged.unit, marks), isHumanSigned: true };
   });
   if (units.every((judged, index) => judged === part.units[index])) return entry;
   return { part: { ...part, units }, duties: requiredUnits(policy, units) };
 }
 
-type Accepted = Extract<JudgedEvidence, { kind: 'accepted' }>;
+/** Whom one accepted sign-off calls human. */
+interface HumanWords {
+  readonly member: string;
+  readonly by: string;
+  readonly record: EvidenceRecord;
+  /** One mark, one occurrence, as for sign-offs. */
+  readonly marked: UnitCounts;
+}
 
 /** A rejection says something else; what it says of authors beside that is not worth a rule of its own. */
-function isMarking(item: JudgedEvidence): item is Accepted {
-  return (
-    item.kind === 'accepted' &&
-    item.claim.verdict === 'accept' &&
-    (item.record?.authorship.some(({ kind }) => kind === 'human') ?? false)
-  );
+function humanWords(item: JudgedEvidence): readonly HumanWords[] {
+  if (item.kind !== 'accepted' || item.claim.verdict !== 'accept' || item.record === null) return [];
+  const { member, record, claim } = item;
+  const marked = record.authorship.flatMap(({ unit, kind }) => (kind === 'human' ? [unit] : []));
+  return marked.length === 0 ? [] : [{ member, by: claim.by, record, marked: countUnits(marked) }];
 }
 
 /** Nobody calls own work human, even where the policy lets people accept it. */
@@ -102,11 +105,9 @@ function strictly(policy: Policy): Policy {
 function mayBeCalledHuman(policy: Policy, { risk, provenance }: JudgedUnit): boolean {
   if (policy.high_risk !== undefined && risk === 'high') return false;
   const { kind, aiLines, humanLines } = provenance;
-  return kind === 'unknown' || kind === 'human' || (kind === 'mixed' && aiLines.length === 0 && humanLines.length > 0);
-}
-
-/** One mark, one occurrence, as for sign-offs. */
-function marksOccurrence(record: Accepted['record'], id: UnitId, occurrence: number): boolean {
-  const marked = (record?.authorship ?? []).flatMap(({ unit, kind }) => (kind === 'human' ? [unit] : []));
-  return (countUnits(marked).get(id) ?? 0) > occurrence;
+  return (
+    kind === 'unknown' ||
+    kind === 'human' ||
+    (kind === 'mixed' && aiLines.length === 0 && humanLines.length > 0)
+  );
 }

@@ -49,9 +49,7 @@ function paintedByReaders(origin: LineOrigin, claims: ClaimStore): readonly (rea
   if (origin.original === null) return [];
   const { path, start } = origin.original;
   const length = origin.end - origin.start + 1;
-  return claims
-    .linesOf(origin.commit ?? uncommitted, path)
-    .map((ofReader) => paint(ofReader, start, length));
+  return claims.linesOf(origin.commit ?? uncommitted, path).map((ofReader) => paint(ofReader, start, length));
 }
 
 /** Most lines have one claim, or several that agree: only where kinds differ is every line looked at for conflicts. */
@@ -130,8 +128,6 @@ function sameConflicts(left: readonly ConflictingClaim[], right: readonly Confli
   if (left.length !== right.length) return false;
   return left.every((conflict, at) => {
     const other = right[at];
-    return (
-      conflict.kind === other?.kind && conflict.tier === other.tier && conflict.reader === other.reader
-    );
+    return conflict.kind === other?.kind && conflict.tier === other.tier && conflict.reader === other.reader;
   });
 }

@@ -58,16 +58,21 @@ export interface AttributedRange {
   readonly conflicts?: readonly ConflictingClaim[];
 }
 
+/** What commits say about a change without added lines. */
+export interface TouchedProvenance {
+  readonly kind: AuthorKind;
+  readonly tier: EvidenceTier | null;
+  readonly sources: readonly ProvenanceSource[];
+}
+
 /** Every added line of a file exactly once, sorted. */
 export interface FileProvenance {
   readonly path: RepoPath;
   readonly ranges: readonly AttributedRange[];
   /** What the commits that touched the path say about changes without added lines (deletions, modes, renames). */
-  readonly touched: {
-    readonly kind: AuthorKind;
-    readonly tier: EvidenceTier | null;
-    readonly sources: readonly ProvenanceSource[];
-  };
+  readonly touched: TouchedProvenance;
+  /** The same of units whose lines only some of these commits removed; the others are not in it. */
+  readonly removed?: ReadonlyMap<UnitId, TouchedProvenance>;
   /** What people say of units of this file; left out when nobody does. */
   readonly marks?: MarksByUnit;
 }

@@ -17,7 +17,9 @@ export interface CapturedStorePaths {
   readonly previous: string;
 }
 
-export function capturedStorePaths({ commonDirectory }: Pick<Repository, 'commonDirectory'>): CapturedStorePaths {
+export function capturedStorePaths({
+  commonDirectory,
+}: Pick<Repository, 'commonDirectory'>): CapturedStorePaths {
   const directory = join(commonDirectory, 'countersign');
   return { directory, current: join(directory, 'traces.jsonl'), previous: join(directory, 'traces.1.jsonl') };
 }

@@ -89,8 +89,7 @@ interface FoundClaim {
 /** Claims on lines of all readers before those on the commit: of equal strength the first one wins. */
 function claimsOf(words: readonly ReaderWords[], line: number | null): readonly FoundClaim[] {
   const onLine = words.flatMap(({ reader, lines }) => {
-    const holding =
-      line === null ? [] : lines.filter((claim) => line >= claim.start && line <= claim.end);
+    const holding = line === null ? [] : lines.filter((claim) => line >= claim.start && line <= claim.end);
     const spoken = holding.find((claim) => claim.kind !== 'unknown');
     return holding.map((claim): FoundClaim => {
       const isSpoken = claim === spoken || claim.kind === 'unknown';
@@ -116,13 +115,11 @@ function markClaim(mark: AuthorshipMark): FoundClaim {
 
 function rank(found: readonly FoundClaim[]): readonly ExplainedClaim[] {
   const winner = winnerOf(found);
-  const explained = found.map(
-    ({ claim, about, isSpoken }): ExplainedClaim => ({
-      claim,
-      about,
-      standing: standingOf(claim, isSpoken, winner),
-    }),
-  );
+  const explained = found.map(({ claim, about, isSpoken }): ExplainedClaim => ({
+    claim,
+    about,
+    standing: standingOf(claim, isSpoken, winner),
+  }));
   return explained.toSorted(
     (left, right) =>
       order[left.standing] - order[right.standing] || compareTiers(left.claim.tier, right.claim.tier),

@@ -30,7 +30,10 @@ function unknownFile(path: RepoPath): FileProvenance {
 }
 
 function markFile(file: FileProvenance, units: readonly Unit[], marks: MarksByUnit): FileProvenance {
-  const ofUnits = new Map([...(file.marks ?? []), ...units.map((unit) => [unit.id, marksOf(unit, marks)] as const)]);
+  const ofUnits = new Map([
+    ...(file.marks ?? []),
+    ...units.map((unit) => [unit.id, marksOf(unit, marks)] as const),
+  ]);
   const ranges = units
     .filter((unit) => unit.kind === 'text' && unit.new.lines > 0)
     .reduce((before, unit) => markRanges(before, unit, marksOf(unit, marks)), file.ranges);

@@ -86,6 +86,12 @@ function remainingSpans(file: FileLines, digests: readonly string[]): (readonly 
   return spans;
 }
 
-function same(file: FileLines, digests: readonly string[], place: number, index: number, by: number): boolean {
+function same(
+  file: FileLines,
+  digests: readonly string[],
+  place: number,
+  index: number,
+  by: number,
+): boolean {
   return file.digests[place + by] !== undefined && file.digests[place + by] === digests[index + by];
 }

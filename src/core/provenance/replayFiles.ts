@@ -87,8 +87,8 @@ function keyOf(pair: BlobPair): string {
   return `${pair.old} ${pair.new}`;
 }
 
-/** Those that exist and are not too big. */
-async function smallBlobs(
+/** Those that exist and are not too big for `diffBlobs`. */
+export async function smallBlobs(
   repository: Repository,
   oids: ReadonlySet<ObjectId>,
   signal: AbortSignal | undefined,

@@ -23,6 +23,8 @@ import type { LineOrigin } from './lineOrigin.ts';
 import { loadClaims } from './loadClaims.ts';
 import type { ClaimStore } from './loadClaims.ts';
 import { readerTable } from './readerTable.ts';
+import { findRemovers } from './removers.ts';
+import type { Removers } from './removers.ts';
 import { touchedProvenance } from './touchedProvenance.ts';
 
 export interface ProvenanceInput {
@@ -69,8 +71,19 @@ export async function resolveProvenance(input: ProvenanceInput): Promise<Resolve
   });
   const touchedBy = invert(commits, touched, files);
   const origins = await findOrigins(input, files, commits, touchedBy, !claims.value.isEmpty);
+  const removers = claims.value.isEmpty
+    ? new Map<RepoPath, Removers>()
+    : await findRemovers({
+        repository,
+        change: input.change,
+        files,
+        commits: new Map(commits.map((commit) => [commit.oid, commit])),
+        touchedBy,
+        isAi: (commit, { paths }) => touchedProvenance([commit], paths, claims.value).kind !== 'unknown',
+        signal,
+      });
   const attributed = files.map((file) =>
-    attributeFile(file, origins.value.get(file.path) ?? [], touchedBy, claims.value),
+    attributeFile(file, origins.value.get(file.path) ?? [], touchedBy, removers.get(file.path), claims.value),
   );
   return {
     files: new Map(attributed.map((file) => [file.path, file])),
@@ -123,16 +136,21 @@ function invert(
 }
 
 function attributeFile(
-  file: ChangedFile,
+  { path, paths }: ChangedFile,
   origins: readonly LineOrigin[],
   touchedBy: TouchedBy,
+  removers: Removers | undefined,
   claims: ClaimStore,
 ): FileProvenance {
-  const commits = [...new Set(file.paths.flatMap((path) => touchedBy(path)))];
+  const commits = [...new Set(paths.flatMap((name) => touchedBy(name)))];
+  const removed = [...(removers ?? [])].map(
+    ([unit, found]) => [unit, touchedProvenance(found, paths, claims)] as const,
+  );
   return {
-    path: file.path,
+    path,
     ranges: attributeLines(origins, claims),
-    touched: touchedProvenance(commits, file.paths, claims),
+    touched: touchedProvenance(commits, paths, claims),
+    ...(removed.length === 0 ? {} : { removed: new Map(removed) }),
   };
 }
 

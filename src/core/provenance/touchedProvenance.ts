@@ -1,7 +1,7 @@
 import type { ObjectId } from '../base/objectId.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import { strongest } from './attributeLines.ts';
-import type { FileProvenance } from './attribution.ts';
+import type { TouchedProvenance } from './attribution.ts';
 import { strongerTier } from './claim.ts';
 import type { Claim } from './claim.ts';
 import type { ClaimStore } from './loadClaims.ts';
@@ -15,14 +15,14 @@ export function touchedProvenance(
   commits: readonly ObjectId[],
   paths: readonly RepoPath[],
   claims: ClaimStore,
-): FileProvenance['touched'] {
+): TouchedProvenance {
   const found = commits.flatMap((commit) => claimOn(commit, paths, claims) ?? []);
   const kind = (['ai', 'mixed'] as const).find((candidate) =>
     found.some((claim) => claim.kind === candidate),
   );
   if (kind === undefined) return { kind: 'unknown', tier: null, sources: [] };
   const deciding = found.filter((claim) => claim.kind === kind);
-  const tier = deciding.reduce<FileProvenance['touched']['tier']>(
+  const tier = deciding.reduce<TouchedProvenance['tier']>(
     (best, claim) => strongerTier(best, claim.tier),
     null,
   );

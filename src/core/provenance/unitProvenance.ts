@@ -22,7 +22,7 @@ const nothingKnown: UnitProvenance = {
 export function unitProvenance(unit: Unit, file: FileProvenance | undefined): UnitProvenance {
   if (file === undefined) return nothingKnown;
   if (unit.kind !== 'text' || unit.new.lines === 0) {
-    const { kind, tier, sources } = file.touched;
+    const { kind, tier, sources } = file.removed?.get(unit.id) ?? file.touched;
     const touched = { kind, tier, aiLines: [], humanLines: [], sources };
     return markUnit(touched, unit, file.marks?.get(unit.id) ?? []);
   }

@@ -9,6 +9,9 @@ import { checkSignature } from './checkSignature.ts';
 import { policySigners } from './policySigners.ts';
 import type { ReviewPolicy } from './readPolicy.ts';
 
+/** Of one unit; whoever can write to the store could make thousands. */
+const mostMarks = 20;
+
 /**
  * What people said, with their sign-offs, of who wrote the units of a change. A mark as AI is shown whoever made it; one
  * as human only when its signature is that of a key which the policy lists for its address. What counts is the gate's
@@ -28,10 +31,15 @@ export async function readMarks(
   const isListed = (envelope: AttestationEnvelope): boolean =>
     isSignedByListed(envelope, signers, policy.revokedKeys);
   const marks = new Map<UnitId, AuthorshipMark[]>();
-  for (const [unit, mark] of reviews.flatMap((review) => marksOf(review, isListed))) {
+  // Those as AI first: whatever is cut off, the kind that is shown is the one that counts.
+  const found = reviews.flatMap((review) => marksOf(review, isListed));
+  for (const [unit, mark] of found.toSorted(
+    ([, left], [, right]) => Number(left.kind === 'human') - Number(right.kind === 'human'),
+  )) {
     if (!units.has(unit)) continue;
     const known = marks.get(unit) ?? [];
-    if (!known.some((other) => isSame(other, mark))) marks.set(unit, [...known, mark]);
+    const isNew = known.length < mostMarks && !known.some((other) => isSame(other, mark));
+    if (isNew) marks.set(unit, [...known, mark]);
   }
   return marks;
 }

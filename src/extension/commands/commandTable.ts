@@ -13,6 +13,7 @@ import { groupByFile, groupByModule, groupByRisk } from './group.ts';
 import { initPolicy } from './initPolicy.ts';
 import { markAsAi, markAsHuman } from './markAuthorship.ts';
 import { closeReview, openReviewCommand, refreshReview } from './openReview.ts';
+import { recordAgentEdits, stopRecordingAgentEdits } from './recordAgentEdits.ts';
 import { overrideGate, rejectHunks, signOff } from './signOff.ts';
 import { verify } from './verify.ts';
 
@@ -44,4 +45,6 @@ export const commandTable = {
   'countersign.groupByFile': groupByFile,
   'countersign.showOutput': (services) => services.log.show(),
   'countersign.initPolicy': initPolicy,
+  'countersign.recordAgentEdits': recordAgentEdits,
+  'countersign.stopRecordingAgentEdits': stopRecordingAgentEdits,
 } satisfies Record<CommandId, CommandHandler>;

@@ -23,4 +23,6 @@ export type CommandId =
   | 'countersign.groupByModule'
   | 'countersign.groupByFile'
   | 'countersign.showOutput'
-  | 'countersign.initPolicy';
+  | 'countersign.initPolicy'
+  | 'countersign.recordAgentEdits'
+  | 'countersign.stopRecordingAgentEdits';

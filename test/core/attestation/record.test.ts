@@ -42,6 +42,14 @@ test('everything that it can hold is read back', () => {
   });
 });
 
+test('who wrote what is read back, and says its reason', () => {
+  const mark = { unit: sampleUnit('b').id, path: toRepoPath('a b'), kind: 'ai', reason: 'its log' } as const;
+  checkRoundTrip({ ...sampleRecord('a'), authorship: [mark, { ...mark, kind: 'human' }] });
+  const bytes = formatRecord({ ...sampleRecord('a'), authorship: [{ ...mark, reason: '' }] });
+  expect(parseRecord(bytes).value).toBeNull();
+  expect(formatRecord(sampleRecord('a')).includes('authorship')).toBe(false);
+});
+
 test('200 units take less than 48 kB', () => {
   const units = Array.from({ length: 200 }, (_, index) => sampleUnit(`unit ${index}`));
   expect(formatRecord(sampleRecord('size', units)).length).toBeLessThan(48_000);

@@ -35,7 +35,10 @@ interface Call {
 }
 
 /** What Claude Code would run after one of its tools. */
-function record({ directory }: GitRepository, { tool = 'Write', input, response = {}, session = 's1', now = '2026-06-01T10:00:00Z' }: Call): Promise<number> {
+function record(
+  { directory }: GitRepository,
+  { tool = 'Write', input, response = {}, session = 's1', now = '2026-06-01T10:00:00Z' }: Call,
+): Promise<number> {
   const payload = JSON.stringify({ session_id: session, cwd: directory, hook_event_name: 'PostToolUse', tool_name: tool, tool_input: input, tool_response: response }); // prettier-ignore
   return captureEdits({ agent: 'claude-code', payload, directory, now: new Date(now) });
 }
@@ -46,7 +49,8 @@ async function uncommittedRanges({ directory }: GitRepository, base: string): Pr
   return describeRanges(await resolveProvenance({ repository, change, base: toObjectId(base), head: null }));
 }
 
-const storeOf = ({ directory }: GitRepository) => capturedStorePaths({ commonDirectory: join(directory, '.git') });
+const storeOf = ({ directory }: GitRepository) =>
+  capturedStorePaths({ commonDirectory: join(directory, '.git') });
 
 describe('a record', () => {
   test('is Agent Trace as its schema has it, without text, prompt and transcript', async () => {
@@ -62,7 +66,10 @@ describe('a record', () => {
     expect(validate(parsed), JSON.stringify(validate.errors)).toBe(true);
     expect(parsed.vcs).toEqual({ type: 'git', revision: base });
     expect(parsed.files).toEqual([
-      { path: 'src/new.ts', conversations: [{ contributor: { type: 'ai' }, ranges: [{ start_line: 1, end_line: 2 }] }] },
+      {
+        path: 'src/new.ts',
+        conversations: [{ contributor: { type: 'ai' }, ranges: [{ start_line: 1, end_line: 2 }] }],
+      },
     ]);
     expect(statSync(storeOf(repository).current).mode & 0o777).toBe(0o600);
   });
@@ -73,9 +80,13 @@ describe('a record', () => {
     const linked = join(two.home, 'linked');
     two.git('worktree', 'add', '--quiet', linked);
     writeFileSync(join(linked, 'b.ts'), 'written();\n');
-    expect(await record(one, { input: { file_path: join(linked, 'b.ts'), content: 'written();\n' } })).toBe(1);
+    expect(await record(one, { input: { file_path: join(linked, 'b.ts'), content: 'written();\n' } })).toBe(
+      1,
+    );
     writeFileSync(join(two.home, 'outside.ts'), 'written();\n');
-    expect(await record(one, { input: { file_path: join(two.home, 'outside.ts'), content: 'written();\n' } })).toBe(0);
+    expect(
+      await record(one, { input: { file_path: join(two.home, 'outside.ts'), content: 'written();\n' } }),
+    ).toBe(0);
     expect(await record(one, { input: { file_path: '.git/config', content: 'x\n' } })).toBe(0);
     expect(await record(one, { input: { file_path: '/nowhere/at/all', content: 'x\n' } })).toBe(0);
     expect((await readCapturedRecords(await openRepository(two.directory))).value).toHaveLength(1);
@@ -85,9 +96,16 @@ describe('a record', () => {
   test('is not made where the place is in doubt; the log says so and stays small', async () => {
     const repository = newRepository();
     repository.commit('base', { files: { a: 'x();\nx();\n' } });
-    expect(await record(repository, { tool: 'Edit', input: { file_path: 'a', old_string: 'y', new_string: 'x();' } })).toBe(0);
+    expect(
+      await record(repository, {
+        tool: 'Edit',
+        input: { file_path: 'a', old_string: 'y', new_string: 'x();' },
+      }),
+    ).toBe(0);
     const store = storeOf(repository);
-    expect(readFileSync(join(store.directory, 'capture.log'), 'utf8')).toMatch(/claude-code: a: what was written was not found/);
+    expect(readFileSync(join(store.directory, 'capture.log'), 'utf8')).toMatch(
+      /claude-code: a: what was written was not found/,
+    );
     for (let count = 0; count < 400; count += 1) await logProblem(store, 'x'.repeat(2_000), new Date());
     expect(statSync(join(store.directory, 'capture.log')).size).toBeLessThan(70_000);
   });
@@ -96,7 +114,12 @@ describe('a record', () => {
     const repository = newRepository();
     repository.commit('base', { files: { a: 'a\n' } });
     symlinkSync('a', join(repository.directory, 'link'));
-    expect(await record(repository, { tool: 'Edit', input: { file_path: 'link', old_string: 'x', new_string: 'a' } })).toBe(0);
+    expect(
+      await record(repository, {
+        tool: 'Edit',
+        input: { file_path: 'link', old_string: 'x', new_string: 'a' },
+      }),
+    ).toBe(0);
     writeFileSync(join(repository.home, 'victim'), '');
     symlinkSync(join(repository.home, 'victim'), storeOf(repository).current);
     await expect(record(repository, { input: { file_path: 'a', content: 'a\n' } })).rejects.toThrow(/ELOOP/);
@@ -125,8 +148,14 @@ describe('the lines', () => {
     const base = repository.commit('base', { files: { 'a.ts': 'one();\n' } });
     repository.write('a.ts', 'one();\nagent(1);\n');
     await record(repository, { tool: 'Edit', input: { file_path: 'a.ts', old_string: 'one();', new_string: 'one();\nagent(1);' } }); // prettier-ignore
-    const other = repository.commit('other', { files: { 'b.ts': 'person();\n', 'a.ts': 'one();\n' }, date: '2026-06-01T10:01:00Z' });
-    const own = repository.commit('own', { files: { 'a.ts': 'one();\nagent(1);\nperson();\n' }, date: '2026-06-01T10:02:00Z' });
+    const other = repository.commit('other', {
+      files: { 'b.ts': 'person();\n', 'a.ts': 'one();\n' },
+      date: '2026-06-01T10:01:00Z',
+    });
+    const own = repository.commit('own', {
+      files: { 'a.ts': 'one();\nagent(1);\nperson();\n' },
+      date: '2026-06-01T10:02:00Z',
+    });
     const { provenance } = await resolveHistory(repository.directory, base, own);
     expect(describeRanges(provenance, { other, own })).toEqual([
       'a.ts 2-2 ai B captured claude own',
@@ -162,6 +191,20 @@ describe('the lines', () => {
     ]);
   });
 
+  test('several places in one edit, each with its own lines', async () => {
+    const repository = newRepository();
+    const before = 'one();\ntwo();\nthree();\n';
+    const base = repository.commit('base', { files: { 'a.ts': before } });
+    const content = 'agent(1);\none();\ntwo();\nagent(2);\nthree();\n';
+    await record(repository, { input: { file_path: 'a.ts', content }, response: { originalFile: before } });
+    repository.write('a.ts', `person();\n${content}`);
+    expect(await uncommittedRanges(repository, base)).toEqual([
+      'a.ts 1-1 unknown - - - -',
+      'a.ts 2-2 ai B captured claude -',
+      'a.ts 5-5 ai B captured claude -',
+    ]);
+  });
+
   test('records of others in the file can say ai and nothing else', async () => {
     const repository = newRepository();
     const base = repository.commit('base', { files: { 'a.ts': 'x\n' } });
@@ -172,7 +215,10 @@ describe('the lines', () => {
     writeFileSync(current, `${own}${own.replace('"ai"', '"human"')}${own.slice(0, 50)}`);
     const repositoryNow = await openRepository(repository.directory);
     const records = await readCapturedRecords(repositoryNow);
-    expect(records.problems).toEqual([{ message: 'captured record skipped: the last line is torn', line: 3 }]);
+    expect(records.value).toHaveLength(1);
+    expect(records.problems).toEqual([
+      { message: 'captured record skipped: the last line is torn', line: 3 },
+    ]);
     expect(await uncommittedRanges(repository, base)).toEqual(['a.ts 2-2 ai B captured claude -']);
   });
 });
@@ -183,10 +229,14 @@ describe('the store', () => {
     const store = storeOf(repository);
     await appendTrace(store, '{"torn"');
     await Promise.all(Array.from({ length: 200 }, (_, index) => appendTrace(store, `{"n":${index}}\n`)));
-    const lines = readFileSync(store.current, 'utf8').split('\n').filter((line) => line !== '');
+    const lines = readFileSync(store.current, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '');
     expect(lines[0]).toBe('{"torn"');
     const numbers = lines.slice(1).map((line) => (JSON.parse(line) as { n: number }).n);
-    expect(numbers.toSorted((left, right) => left - right)).toEqual(Array.from({ length: 200 }, (_, index) => index));
+    expect(numbers.toSorted((left, right) => left - right)).toEqual(
+      Array.from({ length: 200 }, (_, index) => index),
+    );
   });
 
   test('does not grow without end', async () => {

@@ -12,7 +12,9 @@ const write = (content: string, before: string | null = null): AgentEdit => ({ k
 
 /** `start: line | line` for each written piece. */
 function check(edit: AgentEdit, content: string, expected: readonly string[]): void {
-  expect(findEdit(edit, content).map(({ start, lines }) => `${start}: ${lines.join(' | ')}`)).toEqual(expected);
+  expect(findEdit(edit, content).map(({ start, lines }) => `${start}: ${lines.join(' | ')}`)).toEqual(
+    expected,
+  );
 }
 
 const file = 'one\ntwo sum(a)\nthree\nfour\n';
@@ -37,6 +39,11 @@ describe('a replaced text', () => {
   test('whole lines match no part of one', () => {
     check(replace('x\n', 'e\n', { isWholeLines: true }), 'one\ne\n', ['2: e']);
     check(replace('x\n', 'e\n', { isWholeLines: true }), 'one\n', []);
+  });
+  test('whole lines whose surroundings changed are found alone', () => {
+    const patch = replace('a\nx\nb\n', 'a\ntwo sum(a)\nb\n', { isWholeLines: true, line: 1 });
+    check(patch, file, ['2: two sum(a)']);
+    check(patch, `A\n${file}`, ['3: two sum(a)']);
   });
   test('whole lines at an end without line end', () =>
     check(replace('x\n', 'four\n', { isWholeLines: true }), 'one\nfour', ['2: four']));

@@ -18,7 +18,20 @@ test('session ids are those of git-ai', () => {
 
 test('the note is what the grammar says, and the reader reads it back', () => {
   const text = formatGitAiNote(commit, [
-    { path: 'src/a.ts', lines: [{ tool: 'cursor', session: 'session_123', model: 'm', ranges: [[1, 3], [7, 7]] }] },
+    {
+      path: 'src/a.ts',
+      lines: [
+        {
+          tool: 'cursor',
+          session: 'session_123',
+          model: 'm',
+          ranges: [
+            [1, 3],
+            [7, 7],
+          ],
+        },
+      ],
+    },
     { path: 'with space.ts', lines: [{ tool: 'x', session: null, model: null, ranges: [[2, 2]] }] },
     { path: 'nothing.ts', lines: [{ tool: 'x', session: 's', model: null, ranges: [] }] },
     { path: 'quo"te\n.ts', lines: [{ tool: 'x', session: 's', model: null, ranges: [[1, 1]] }] },
@@ -30,7 +43,13 @@ test('the note is what the grammar says, and the reader reads it back', () => {
   const note = parseGitAiNote(text ?? '');
   expect(note.problems).toEqual([]);
   expect(note.value?.files.map(({ path, entries }) => [path, entries[0]?.ranges])).toEqual([
-    ['src/a.ts', [[1, 3], [7, 7]]],
+    [
+      'src/a.ts',
+      [
+        [1, 3],
+        [7, 7],
+      ],
+    ],
     ['with space.ts', [[2, 2]]],
   ]);
 });
@@ -53,7 +72,11 @@ describe('a note for HEAD', () => {
     const base = repository.commit('base', { files: { 'old.ts': 'one();\n' } });
     repository.write('old.ts', 'one();\nagent(1);\n');
     repository.write('new file.ts', 'agent(2);\nagent(3);\n');
-    for (const [path, content] of [['old.ts', 'one();\nagent(1);\n'], ['new file.ts', 'agent(2);\nagent(3);\n']]) {
+    const written = [
+      ['old.ts', 'one();\nagent(1);\n'],
+      ['new file.ts', 'agent(2);\nagent(3);\n'],
+    ];
+    for (const [path, content] of [...written, ...written]) {
       const payload = JSON.stringify({ session_id: 's', cwd: repository.directory, hook_event_name: 'PostToolUse', tool_name: 'Write', tool_input: { file_path: path, content } }); // prettier-ignore
       await captureEdits({ agent: 'claude-code', payload, directory: repository.directory, now: new Date() });
     }
@@ -73,6 +96,8 @@ describe('a note for HEAD', () => {
     const opened = await openRepository(repository.directory);
     expect(await writeCommitNote(opened)).toBe(true);
     const note = repository.git('notes', '--ref=ai', 'show', own);
+    // Line 1 of old.ts was in the record and not new; everything was recorded twice.
+    expect(note).toMatch(/^"new file\.ts"\n {2}s_\S+ 1,3\nold\.ts\n {2}s_\S+ 2\n---\n/);
     expect(await writeCommitNote(opened)).toBe(false);
     expect(repository.git('notes', '--ref=ai', 'show', own)).toBe(note);
     repository.remove('.git/countersign');

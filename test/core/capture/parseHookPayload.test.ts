@@ -26,7 +26,8 @@ function check(agent: AgentId, payload: string, expected: readonly string[], who
   const { value, problems } = parseHookPayload(agent, payload);
   expect(problems).toEqual([]);
   expect(value?.edits.map(describeEdit) ?? []).toEqual(expected);
-  if (who !== undefined) expect(`${value?.tool} ${value?.model} ${value?.session} ${value?.directory}`).toBe(who);
+  if (who !== undefined)
+    expect(`${value?.tool} ${value?.model} ${value?.session} ${value?.directory}`).toBe(who);
 }
 
 const signed = 'add(a: number, b: number): number';
@@ -38,7 +39,12 @@ test('Claude Code', () => {
   const who = `claude null 3f0d5a1e-0000-4000-8000-000000000001 ${app}`;
   const patched = `"export function add(a, b) {\\n  return a + b;\\n}\\n" → ${whole} @1`;
   check('claude-code', sample('claude-code.PostToolUse.Edit'), [`edit ${app}/src/add.ts: ${patched}`], who);
-  check('claude-code', sample('claude-code.PostToolUse.Write-create'), [`write ${app}/src/new.ts: ${whole}`], who);
+  check(
+    'claude-code',
+    sample('claude-code.PostToolUse.Write-create'),
+    [`write ${app}/src/new.ts: ${whole}`],
+    who,
+  );
   const two = '"add(a" → "sum(a"; "a + b" → "b + a"';
   check('claude-code', sample('claude-code.PostToolUse.MultiEdit'), [`edit ${app}/src/add.ts: ${two}`], who);
   check('claude-code', sample('claude-code.PostToolUse.Bash'), []);
@@ -62,7 +68,12 @@ test.each(['as-documented', 'as-coded'])('VS Code agents, %s', (form) => {
 test('Copilot CLI: old names, a patch as input, and its own form of the event', () => {
   const who = `github-copilot-cli null 301561f1-0000-4000-8000-000000000005 ${app}`;
   const content = `"print('hello')\\n"`;
-  check('copilot-cli', sample('copilot-cli.PostToolUse.legacy-names'), [`write ${app}/hello.py: ${content}`], who);
+  check(
+    'copilot-cli',
+    sample('copilot-cli.PostToolUse.legacy-names'),
+    [`write ${app}/hello.py: ${content}`],
+    who,
+  );
   check('copilot-cli', sample('copilot-cli.PostToolUse.1.0.62'), [`write hello.py: ${content}`], who);
   const own = {
     timestamp: 1704614600000,
@@ -85,12 +96,26 @@ test('Windsurf, with control characters as they are', () => {
 });
 
 test('Gemini CLI and Codex', () => {
-  check('gemini-cli', sample('gemini-cli.AfterTool'), [`edit src/add.ts: ${sumEdit}`], `gemini null g-1 ${app}`);
+  check(
+    'gemini-cli',
+    sample('gemini-cli.AfterTool'),
+    [`edit src/add.ts: ${sumEdit}`],
+    `gemini null g-1 ${app}`,
+  );
   const who = `codex gpt-5.3-codex 019c4b43-0000-7000-8000-000000000006 ${app}`;
   const edit = 'edit src/add.ts: "add(a, b)\\n" → "sum(a, b)\\n"';
   check('codex', sample('codex.PostToolUse.apply_patch'), [edit], who);
-  check('codex', sample('codex.PostToolUse.apply_patch').replace('"apply_patch"', '"functions.apply_patch"'), [edit]);
+  check(
+    'codex',
+    sample('codex.PostToolUse.apply_patch').replace('"apply_patch"', '"functions.apply_patch"'),
+    [edit],
+  );
   check('gemini-cli', sample('gemini-cli.AfterTool').replace('"llmContent"', '"error"'), []);
+  const three = sample('gemini-cli.AfterTool').replace(
+    '"old_string"',
+    '"expected_replacements": 3, "old_string"',
+  );
+  check('gemini-cli', three, [`edit src/add.ts: ${sumEdit} everywhere`]);
 });
 
 test('a patch of several files, with moves and removals', () => {

@@ -80,7 +80,9 @@ test('entries behind ours survive, and so do those of other agents', () => {
   const both = install(install('{\n  "a": 1\n}', 'claude-code'), 'codex');
   expect(remove(both, 'codex')).toBe(install('{\n  "a": 1\n}', 'claude-code'));
   const withOther = install('{}', 'claude-code').replace(/\}\n {4}\]/, '},\n      {"matcher": "*"}\n    ]');
-  expect(parse(remove(withOther, 'claude-code') ?? '')).toEqual({ hooks: { PostToolUse: [{ matcher: '*' }] } });
+  expect(parse(remove(withOther, 'claude-code') ?? '')).toEqual({
+    hooks: { PostToolUse: [{ matcher: '*' }] },
+  });
 });
 
 test.each([
@@ -97,24 +99,62 @@ test.each([
 });
 
 test('nothing of ours: nothing to remove', () => {
-  expect(planHookRemoval('{"hooks": {"PostToolUse": [{"command": "capture claude-code"}]}}', 'claude-code')).toEqual({
+  expect(
+    planHookRemoval('{"hooks": {"PostToolUse": [{"command": "capture claude-code"}]}}', 'claude-code'),
+  ).toEqual({
     kind: 'unchanged',
   });
   expect(planHookRemoval(null, 'cursor')).toEqual({ kind: 'unchanged' });
 });
 
 test('any JSON object comes back byte for byte, however it is indented', () => {
-  const object = fc.dictionary(fc.string().filter((name) => name !== 'hooks'), fc.jsonValue());
-  const hooks = fc.option(fc.dictionary(fc.constantFrom('PostToolUse', 'Stop', 'x'), fc.array(fc.jsonValue())));
+  const object = fc.dictionary(
+    fc.string().filter((name) => name !== 'hooks'),
+    fc.jsonValue(),
+  );
+  const hooks = fc.option(
+    fc.dictionary(fc.constantFrom('PostToolUse', 'Stop', 'x'), fc.array(fc.jsonValue())),
+  );
   fc.assert(
-    fc.property(object, hooks, fc.constantFrom('', '  ', '\t', '    '), fc.boolean(), (others, own, indent, crlf) => {
-      const value = own === null ? others : { ...others, hooks: own };
-      const json = JSON.stringify(value, null, indent);
-      const text = crlf ? json.replaceAll('\n', '\r\n') : json;
-      const installed = install(text, 'claude-code');
-      expect(planHookConfig(installed, 'claude-code', program)).toEqual({ kind: 'unchanged' });
-      expect(remove(installed, 'claude-code')).toBe(text);
-    }),
+    fc.property(
+      object,
+      hooks,
+      fc.constantFrom('', '  ', '\t', '    '),
+      fc.boolean(),
+      (others, own, indent, crlf) => {
+        const value = own === null ? others : { ...others, hooks: own };
+        const json = JSON.stringify(value, null, indent);
+        const text = crlf ? json.replaceAll('\n', '\r\n') : json;
+        const installed = install(text, 'claude-code');
+        expect(planHookConfig(installed, 'claude-code', program)).toEqual({ kind: 'unchanged' });
+        expect(remove(installed, 'claude-code')).toBe(text);
+      },
+    ),
     { numRuns: 300 },
+  );
+});
+
+test('whatever stands in the file, the answer is a plan', () => {
+  expect(planHookConfig(`{"a":${'['.repeat(200_000)}`, 'cursor', program).kind).toBe('unreadable');
+  expect(planHookConfig(`{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}`, 'cursor', program).kind).toMatch(
+    /un|ch/,
+  );
+  const texts = files.flatMap((text) => [
+    text,
+    install(text.replaceAll('EVENT', 'PostToolUse'), 'claude-code'),
+  ]);
+  const mutated = fc.tuple(fc.constantFrom(...texts), fc.nat(), fc.nat(20), fc.constantFrom('', '{', '}', '[', ']', ',', '"', '//', '/*', '\n', ':')); // prettier-ignore
+  fc.assert(
+    fc.property(mutated, ([text, at, length, put]) => {
+      const from = at % (text.length + 1);
+      const changed = text.slice(0, from) + put + text.slice(from + length);
+      const plan = planHookConfig(changed, 'claude-code', program);
+      if (plan.kind !== 'changed' || plan.text === null) return;
+      expect(planHookConfig(plan.text, 'claude-code', program)).toEqual({ kind: 'unchanged' });
+      const back = planHookRemoval(plan.text, 'claude-code');
+      expect(back.kind).toBe('changed');
+      if (!changed.includes('--countersign-hook=')) expect(back).toMatchObject({ text: changed });
+    }),
+    { numRuns: 3_000 },
   );
 });

@@ -41,17 +41,33 @@ function run(rows: readonly (readonly [name: string, expected: string, scenario:
 
 describe('a mark as human, under the default policy', () => {
   run([
-    ['of somebody who could accept it', 'pass unattested', { units: [lost], evidence: [mark('alice', 'human', [lost])] }],
-    ['for what a record calls human', 'pass unattested', { units: [called], evidence: [mark('alice', 'human', [called])] }],
+    [
+      'of somebody who could accept it',
+      'pass unattested',
+      { units: [lost], evidence: [mark('alice', 'human', [lost])] },
+    ],
+    [
+      'for what a record calls human',
+      'pass unattested',
+      { units: [called], evidence: [mark('alice', 'human', [called])] },
+    ],
     ['T31 of nobody', 'fail unattested', { units: [called] }],
     ['T31 the author’s own', 'fail unattested', marked('alice', [lost], [commitBy('alice')])],
-    ['T31 the co-author’s own', 'fail unattested', marked('alice', [lost], [commitBy('dan', { coAuthors: ['alice'] })])],
+    [
+      'T31 the co-author’s own',
+      'fail unattested',
+      marked('alice', [lost], [commitBy('dan', { coAuthors: ['alice'] })]),
+    ],
     [
       'T31 the author’s own where authors may accept their work',
       'fail unattested',
       { ...marked('alice', [lost], [commitBy('alice')]), policy: policyWith('independence: none') },
     ],
-    ['T31 alone on what a stranger’s commit did', 'fail unattested', marked('alice', [lost], [commitBy('claude')])],
+    [
+      'T31 alone on what a stranger’s commit did',
+      'fail unattested',
+      marked('alice', [lost], [commitBy('claude')]),
+    ],
     [
       'T31 two on what a stranger’s commit did',
       'pass unattested',
@@ -61,7 +77,11 @@ describe('a mark as human, under the default policy', () => {
         evidence: [mark('alice', 'human', [lost]), mark('bob', 'human', [lost])],
       },
     ],
-    ['T31 of somebody without the role', 'fail unattested', { units: [lost], evidence: [mark('olga', 'human', [lost])] }],
+    [
+      'T31 of somebody without the role',
+      'fail unattested',
+      { units: [lost], evidence: [mark('olga', 'human', [lost])] },
+    ],
     ['with one of two roles', 'fail unattested', { units: [auth], evidence: [mark('bob', 'human', [auth])] }],
     [
       'with both roles between them',
@@ -77,14 +97,21 @@ describe('a mark as human, under the default policy', () => {
     [
       'of an expired sign-off',
       'fail unattested',
-      { units: [lost], evidence: [mark('alice', 'human', [lost], { claim: { at: '2026-10-01T00:00:00Z' } })] },
+      {
+        units: [lost],
+        evidence: [mark('alice', 'human', [lost], { claim: { at: '2026-10-01T00:00:00Z' } })],
+      },
     ],
     [
       'for another branch',
       'fail unattested',
       { units: [lost], evidence: [mark('alice', 'human', [lost], { claim: { target: 'dev' } })] },
     ],
-    ['T17 where a record says AI', 'fail unattested', { units: [written], evidence: [mark('alice', 'human', [written])] }],
+    [
+      'T17 where a record says AI',
+      'fail unattested',
+      { units: [written], evidence: [mark('alice', 'human', [written])] },
+    ],
     [
       'where somebody else marked AI, unsigned',
       'fail unattested',
@@ -93,7 +120,11 @@ describe('a mark as human, under the default policy', () => {
         evidence: [mark('alice', 'human', [lost]), mark('mallory', 'ai', [lost], { signature: null })],
       },
     ],
-    ['T7 one mark, one occurrence', 'fail unattested unattested', { units: [lost, lost], evidence: [mark('alice', 'human', [lost])] }],
+    [
+      'T7 one mark, one occurrence',
+      'fail unattested unattested',
+      { units: [lost, lost], evidence: [mark('alice', 'human', [lost])] },
+    ],
     [
       'where high risk asks for more',
       'fail unattested',
@@ -136,8 +167,16 @@ describe('a mark as AI', () => {
   const lax = policyWith('scope: {unattributed: ignore, human: recorded}');
   run([
     ['nothing marked passes a lax policy', 'pass unattested', { policy: lax, units: [lost] }],
-    ['marked does not', 'fail unattested', { policy: lax, units: [lost], evidence: [mark('dan', 'ai', [lost])] }],
-    ['nor what a record calls human', 'fail unattested', { policy: lax, units: [called], evidence: [mark('dan', 'ai', [called])] }],
+    [
+      'marked does not',
+      'fail unattested',
+      { policy: lax, units: [lost], evidence: [mark('dan', 'ai', [lost])] },
+    ],
+    [
+      'nor what a record calls human',
+      'fail unattested',
+      { policy: lax, units: [called], evidence: [mark('dan', 'ai', [called])] },
+    ],
     [
       'by the author',
       'fail unattested',
@@ -165,7 +204,11 @@ describe('a mark as AI', () => {
       'pass attested',
       { policy: lax, units: [lost], evidence: [mark('dan', 'ai', [lost]), signOff('bob', [lost])] },
     ],
-    ['of another unit says nothing here', 'pass unattested', { policy: lax, units: [lost], evidence: [mark('dan', 'ai', [called])] }],
+    [
+      'of another unit says nothing here',
+      'pass unattested',
+      { policy: lax, units: [lost], evidence: [mark('dan', 'ai', [called])] },
+    ],
   ]);
 });
 

@@ -13,7 +13,13 @@ const place = (file: string, start: number, lines: string) =>
     model: null,
   });
 
-function check(file: string, start: number, lines: string, expected: readonly string[], isWhole = true): void {
+function check(
+  file: string,
+  start: number,
+  lines: string,
+  expected: readonly string[],
+  isWhole = true,
+): void {
   const found = place(file, start, lines);
   expect(found.spans.map(([from, to]) => `${from}-${to}`)).toEqual(expected);
   if (expected.length > 0) expect(found.isWhole).toBe(isWhole);

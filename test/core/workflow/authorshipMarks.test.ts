@@ -25,7 +25,10 @@ afterEach(() => {
   for (const entry of opened.splice(0)) entry.dispose();
 });
 
-const strict = policyText(repositoryId).replace('unattributed: ignore', 'unattributed: require, human: signed');
+const strict = policyText(repositoryId).replace(
+  'unattributed: ignore',
+  'unattributed: require, human: signed',
+);
 const lax = policyText(repositoryId).replace('unattributed: ignore', 'unattributed: ignore, human: recorded');
 
 /** On top of the two AI commits, one of `author` without any mark in c.ts. */
@@ -57,7 +60,14 @@ async function reviewJson(signed: SignedRepository): Promise<ReviewJson> {
   try {
     const target = await resolveTarget(repository, { kind: 'range', range: 'main...HEAD' });
     const policy = await readReviewPolicy(repository, target, blobs);
-    const options = { repository, blobs, analyzer: noAnalysis, target, riskOptions: policy.riskOptions, policy };
+    const options = {
+      repository,
+      blobs,
+      analyzer: noAnalysis,
+      target,
+      riskOptions: policy.riskOptions,
+      policy,
+    };
     return formatReviewJson(null, await openReview(options), new Map());
   } finally {
     blobs.dispose();

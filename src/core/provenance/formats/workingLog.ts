@@ -96,7 +96,9 @@ class LogReader {
 
   private setFile(path: string, blob: unknown, attributions: unknown): void {
     this.count -= this.files.get(path)?.lines.length ?? 0;
-    const lines = elements(attributions).flatMap(readLines).slice(0, maximumLines - this.count);
+    const lines = elements(attributions)
+      .flatMap(readLines)
+      .slice(0, maximumLines - this.count);
     this.count += lines.length;
     const isDigest = typeof blob === 'string' && /^[0-9a-f]{64}$/.test(blob);
     this.files.set(path, { blob: isDigest ? blob : null, lines });

@@ -42,20 +42,22 @@ type ReadFile = (name: ObjectName) => Promise<FileLines | null>;
 /** Larger files are not written by agents. */
 const maximumFileBytes = 5 * 1024 * 1024;
 
-/** Contents that many records speak of are read and cut once. */
+/** Files that many records speak of are read and cut once. */
 function openFiles(objects: ObjectReader): ReadFile {
-  const known = new Map<ObjectId, FileLines>();
-  return async (name) => {
-    const header = await objects.header(name);
-    if (header?.type !== 'blob' || header.size > maximumFileBytes) return null;
-    const cached = known.get(header.oid);
-    if (cached !== undefined) return cached;
-    const content = (await objects.read(header.oid))?.content;
-    if (content === undefined) return null;
-    const lines = readFileLines(content);
-    known.set(header.oid, lines);
-    return lines;
+  const known = new Map<string, Promise<FileLines | null>>();
+  return (name) => {
+    const key = typeof name === 'string' ? name : `${name.tree}:${name.path}`;
+    const file = known.get(key) ?? readLines(objects, name);
+    known.set(key, file);
+    return file;
   };
+}
+
+async function readLines(objects: ObjectReader, name: ObjectName): Promise<FileLines | null> {
+  const header = await objects.header(name);
+  if (header?.type !== 'blob' || header.size > maximumFileBytes) return null;
+  const content = (await objects.read(header.oid))?.content;
+  return content === undefined ? null : readFileLines(content);
 }
 
 async function placeRecords(

@@ -41,7 +41,10 @@ export const gitAiWorkingLog: ProvenanceReader = {
         if (claims.length > 0) lines.set(path, claims);
       }
       if (lines.size === 0) return { value: empty, problems: log.problems };
-      return { value: { lines: new Map([[uncommitted, lines]]), commits: new Map() }, problems: log.problems };
+      return {
+        value: { lines: new Map([[uncommitted, lines]]), commits: new Map() },
+        problems: log.problems,
+      };
     } finally {
       objects.dispose();
     }

@@ -1,6 +1,14 @@
 // Uncommitted work by the log that git-ai keeps of it.
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { toObjectId } from '../../../../src/core/base/objectId.ts';
@@ -91,7 +99,10 @@ test('what is staged is judged as it is staged', async () => {
 test('a content that is not kept any more, or was changed, says nothing', async () => {
   const { repository, base } = withSampleLog();
   const blob = createHash('sha256').update(logged).digest('hex');
-  writeFileSync(join(repository.directory, '.git/ai/working_logs', base, 'blobs', blob), 'another\n');
+  writeFileSync(
+    join(repository.directory, '.git/ai/working_logs', base, 'blobs', blob),
+    `${logged}// changed\n`,
+  );
   repository.write('src/x.ts', `// top\n${logged}`);
   expect(describeRanges(await resolveUncommitted(repository.directory, base))).toEqual([
     'src/x.ts 1-1 unknown - - - -',
@@ -124,12 +135,16 @@ test('a linked worktree has its own log, and before the first commit it is calle
   repository.git('worktree', 'add', '--quiet', linked);
   writeFileSync(join(linked, 'src/x.ts'), logged);
   expect(describeRanges(await resolveUncommitted(linked, base))).toEqual(['src/x.ts 4-6 unknown - - - -']);
-  cpSync(sampleLog, join(repository.directory, '.git/ai/worktrees/linked/working_logs', base), { recursive: true });
+  cpSync(sampleLog, join(repository.directory, '.git/ai/worktrees/linked/working_logs', base), {
+    recursive: true,
+  });
   expect(describeRanges(await resolveUncommitted(linked, base))).toHaveLength(3);
   const unborn = newRepository();
   unborn.write('src/x.ts', logged);
   cpSync(sampleLog, join(unborn.directory, '.git/ai/working_logs/initial'), { recursive: true });
-  expect(describeRanges(await resolveUncommitted(unborn.directory, null))[0]).toBe('src/x.ts 1-3 unknown - - - -');
+  expect(describeRanges(await resolveUncommitted(unborn.directory, null))[0]).toBe(
+    'src/x.ts 1-3 unknown - - - -',
+  );
 });
 
 test('torn lines, other versions and nonsense are problems; links and folders are not read', async () => {
@@ -140,7 +155,10 @@ test('torn lines, other versions and nonsense are problems; links and folders ar
   mkdirSync(log, { recursive: true });
   const blob = createHash('sha256').update('a\nb\n').digest('hex');
   const entry = (lines: unknown): string =>
-    JSON.stringify({ api_version: 'checkpoint/1.0.0', entries: [{ file: 'a', blob_sha: blob, line_attributions: lines }] });
+    JSON.stringify({
+      api_version: 'checkpoint/1.0.0',
+      entries: [{ file: 'a', blob_sha: blob, line_attributions: lines }],
+    });
   const line = (author: unknown, start: unknown = 2, end: unknown = 2) => ({ start_line: start, end_line: end, author_id: author }); // prettier-ignore
   const text = [
     entry([line('ai_agent'), line(7), line('x', 0), line('x', 2, 1), null]),
@@ -158,9 +176,29 @@ test('torn lines, other versions and nonsense are problems; links and folders ar
   ]);
   // A line that only `human` has is nobody's word.
   writeFileSync(join(log, 'checkpoints.jsonl'), entry([line('human')]));
-  expect(describeRanges(await resolveUncommitted(repository.directory, base))).toEqual(['a 2-2 unknown - - - -']);
+  expect(describeRanges(await resolveUncommitted(repository.directory, base))).toEqual([
+    'a 2-2 unknown - - - -',
+  ]);
   repository.remove(`.git/ai/working_logs/${base}/checkpoints.jsonl`);
   symlinkSync('/dev/zero', join(log, 'checkpoints.jsonl'));
   mkdirSync(join(log, 'INITIAL'));
-  expect(describeRanges(await resolveUncommitted(repository.directory, base))).toEqual(['a 2-2 unknown - - - -']);
+  expect(describeRanges(await resolveUncommitted(repository.directory, base))).toEqual([
+    'a 2-2 unknown - - - -',
+  ]);
+});
+
+test('a log of a gigabyte: its end is read, in bounded time', async () => {
+  const { repository, base } = withSampleLog();
+  repository.write('src/x.ts', logged);
+  const file = join(repository.directory, '.git/ai/working_logs', base, 'checkpoints.jsonl');
+  const text = readFileSync(file, 'utf8');
+  truncateSync(file, 1024 * 1024 * 1024);
+  appendFileSync(file, `\n${text}`);
+  const started = performance.now();
+  const provenance = await resolveUncommitted(repository.directory, base);
+  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(describeRanges(provenance)).toHaveLength(3);
+  expect(provenance.problems.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/only its last/),
+  );
 });
