@@ -130,7 +130,9 @@ describe('nothing but a person signs', () => {
     const uses = [...sourceOf('src/extension').matchAll(/performSignOff\(/g)];
     expect(uses).toHaveLength(1);
     const signOff = readFileSync(join(root, 'src/extension/commands/signOff.ts'), 'utf8');
-    expect(signOff).toMatch(/await confirmSignOff\([^]*if \(form === undefined\) return;[^]*performSignOff\(/);
+    expect(signOff).toMatch(
+      /await confirmSignOff\([^]*if \(form === undefined\) return;[^]*performSignOff\(/,
+    );
     const dialog = readFileSync(join(root, 'src/extension/commands/signOffDialog.ts'), 'utf8');
     expect(dialog).toMatch(/modal: true/);
   });

@@ -18,15 +18,19 @@ import {
   expectDenied,
   openRepositoryOfTeam,
   signedByAlice,
+  teamPolicy,
   temporaryFolder,
 } from './attackedRepository.ts';
 import { createGitRepository } from '../helpers/gitRepository.ts';
 
 const stolen = source({ 30: 'steal();\n' });
 
+/** Under this policy nobody has to say that an AI wrote something for it to need a sign-off. */
+const everything = teamPolicy({ 'select: ai': 'select: all' });
+
 describe('T5 the change moves between check and merge', () => {
   test('the commit that is merged is not the one that passed, and the audit of the branch finds it', async () => {
-    const repository = await signedByAlice();
+    const repository = await signedByAlice({ policy: everything });
     const { builder } = repository;
     builder.git('checkout', '-q', 'main');
     builder.git('merge', '-q', '--no-ff', '--no-commit', 'feature');
@@ -50,7 +54,7 @@ describe('T5 the change moves between check and merge', () => {
 
 describe('T12 an evil merge', () => {
   test.each(['net', 'every-commit', 'both'] as const)('is found under %s', async (rangeMode) => {
-    const repository = await signedByAlice();
+    const repository = await signedByAlice({ policy: everything });
     const { builder } = repository;
     builder.git('checkout', '-q', 'main');
     builder.commit('Main goes on\n', { files: { 'm.ts': 'm\n' } });

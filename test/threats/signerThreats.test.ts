@@ -181,7 +181,9 @@ describe('T18 rubber stamps', () => {
     const repository = await signedByAlice({ policy: teamPolicy({}, 'quality: {batch_limit: 2}') });
     const report = await repository.verify();
     expect(report.verdict).toBe('pass');
-    expect(report.problems.map(({ message }) => message).join('\n')).toMatch(/alice .*3 .*at once/);
+    expect(report.problems.map(({ message }) => message).join('\n')).toMatch(
+      /alice's .*3 of 3 hunks .*at a time/,
+    );
   });
 });
 

@@ -19,7 +19,8 @@ export class ByteWriter {
   /** `u32be(length) || bytes[start .. end - 1]`. */
   prefixed(bytes: Buffer, start = 0, end = bytes.length): this {
     this.#reserve(4 + end - start);
-    this.#length = this.#bytes.writeUInt32BE(end - start, this.#length);
+    this.#writeLength(end - start, this.#length);
+    this.#length += 4;
     copyBytes(bytes, start, end, this.#bytes, this.#length);
     this.#length += end - start;
     return this;
@@ -28,7 +29,8 @@ export class ByteWriter {
   /** The same for ASCII text. */
   prefixedText(text: string): this {
     this.#reserve(4 + text.length);
-    this.#length = this.#bytes.writeUInt32BE(text.length, this.#length);
+    this.#writeLength(text.length, this.#length);
+    this.#length += 4;
     this.#length += this.#bytes.write(text, this.#length, 'latin1');
     return this;
   }
@@ -39,8 +41,17 @@ export class ByteWriter {
     const at = this.#length;
     this.#length += 4;
     write(this);
-    this.#bytes.writeUInt32BE(this.#length - at - 4, at);
+    this.#writeLength(this.#length - at - 4, at);
     return this;
+  }
+
+  /** What `writeUInt32BE` does, without its checks. */
+  #writeLength(length: number, at: number): void {
+    const bytes = this.#bytes;
+    bytes[at] = length >>> 24;
+    bytes[at + 1] = length >>> 16;
+    bytes[at + 2] = length >>> 8;
+    bytes[at + 3] = length;
   }
 
   #reserve(length: number): void {

@@ -3,7 +3,7 @@ import { emptySpan } from '../base/lineSpan.ts';
 import { invariant } from '../base/invariant.ts';
 import { isNullObjectId, type ObjectId } from '../base/objectId.ts';
 import type { FileChange, FileMode, FileStatus, Hunk, Unit, UnitId } from './change.ts';
-import { cutRuns, wholeFile } from './cutRuns.ts';
+import { type CutRun, cutRuns, wholeFile } from './cutRuns.ts';
 import { explainsChange } from './explainsChange.ts';
 import { FunctionLines } from './functionLine.ts';
 import { groupHunks } from './groupHunks.ts';
@@ -42,12 +42,14 @@ const scriptMark = Buffer.from('#!');
  * Cuts one changed file into units (`hf1`) and hunks. `meta` when the mode differs or a side does not exist, `rename`
  * when the paths differ, then `object` for what cannot be shown as lines, else one `text` unit for each run or piece.
  * A blob that could not be read, and a patch that does not lead from the old blob to the new one, give an `object`:
- * nothing that changed is without a unit.
+ * nothing that changed is without a unit. With `when-asked` the hunks, which only readers need, are made when somebody
+ * asks for them; until then the file keeps its contents in memory.
  */
 export function cutFile(
   patch: FilePatch,
   contents: FileContents,
   limits: CutLimits = defaultCutLimits,
+  hunkCut: 'now' | 'when-asked' = 'now',
 ): FileChange {
   const sides: SidedChange = {
     oldMode: patch.oldMode,
@@ -58,18 +60,17 @@ export function cutFile(
   const opaque = objectReason(patch, sides, limits);
   const table = LineTable.ofFile(opaque === null && contents.new !== null ? contents.new : Buffer.alloc(0));
   const reason = opaque ?? unexplained(patch, contents, table);
-  const hunks = joinHunks(
-    wholeParts(patch, sides, reason),
-    reason === null ? textHunks(patch, contents, table) : [],
-  );
-  const units = hunks.flatMap((hunk) => hunk.units);
+  const whole = wholeParts(patch, sides, reason);
+  const cuts = reason === null ? textCuts(patch, contents, table) : [];
+  const hunksOf = (): readonly Hunk[] => joinHunks(whole, textHunks(patch, contents, table, cuts));
+  const units = [...whole, ...cuts].flatMap((part) => part.units);
   invariant(units.length > 0, 'every changed path has at least one unit');
   const { path, oldPath, oldMode, newMode, oldOid, newOid, similarity } = patch;
   const runs = reason === null ? patch.runs : [];
   const added = runs.reduce((sum, run) => sum + run.new.lines, 0);
   const removed = runs.reduce((sum, run) => sum + run.old.lines, 0);
   const status = statusOf(patch, reason);
-  return {
+  const file = {
     path,
     oldPath,
     status,
@@ -83,7 +84,18 @@ export function cutFile(
     removed,
     runs,
     units,
-    hunks,
+  };
+  return hunkCut === 'now' ? { ...file, hunks: hunksOf() } : withHunks(file, hunksOf);
+}
+
+function withHunks(file: Omit<FileChange, 'hunks'>, hunksOf: () => readonly Hunk[]): FileChange {
+  let hunks: readonly Hunk[] | null = null;
+  return {
+    ...file,
+    get hunks() {
+      hunks ??= hunksOf();
+      return hunks;
+    },
   };
 }
 
@@ -128,11 +140,20 @@ function wholeParts(patch: FilePatch, sides: SidedChange, reason: ObjectReason |
   return parts;
 }
 
-function textHunks(patch: FilePatch, contents: FileContents, table: LineTable): readonly Hunk[] {
+function textCuts(patch: FilePatch, contents: FileContents, table: LineTable): readonly CutRun[] {
   const { path, oldPath, runs } = patch;
-  const old = contents.old ?? Buffer.alloc(0);
-  const cuts = cutRuns({ path, oldPath, runs, old: wholeFile(LineTable.ofFile(old)), new: wholeFile(table) });
-  const functions = new FunctionLines(old);
+  const old = LineTable.ofFile(contents.old ?? Buffer.alloc(0));
+  return cutRuns({ path, oldPath, runs, old: wholeFile(old), new: wholeFile(table) });
+}
+
+function textHunks(
+  { path }: FilePatch,
+  contents: FileContents,
+  table: LineTable,
+  cuts: readonly CutRun[],
+): readonly Hunk[] {
+  if (cuts.length === 0) return [];
+  const functions = new FunctionLines(contents.old ?? Buffer.alloc(0));
   return groupHunks(cuts, { path, from: 0, to: table.count, section: (line) => functions.before(line) });
 }
 

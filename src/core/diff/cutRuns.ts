@@ -65,13 +65,13 @@ function cutUnit(
   },
 ): Unit {
   const now = placed(sides.new, lines.new);
-  const { k, preFrom, postTo, places } = findContext(now, placed(sides.old, lines.old));
-  const { removed, added } = lines;
+  const old = placed(sides.old, lines.old);
+  const { k, preFrom, postTo, places } = findContext(now, old);
   const id = textFingerprint({
     path,
     oldPath,
-    removed: (writer) => removed.writeTo(writer),
-    added: (writer) => added.writeTo(writer),
+    removed: (writer) => old.table.writeTo(writer, old.from, old.to),
+    added: (writer) => now.table.writeTo(writer, now.from, now.to),
     k,
     pre: (writer) => now.table.writeTo(writer, preFrom, now.from),
     post: (writer) => now.table.writeTo(writer, now.to, postTo),

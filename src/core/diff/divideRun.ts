@@ -15,31 +15,36 @@ const largestPiece = 120;
 export function divideRun(added: LineBlock): readonly (readonly [number, number])[] {
   const total = added.count;
   if (total <= longestWhole) return [[0, total]];
-  const addedLines = added.lines();
   const pieces: (readonly [number, number])[] = [];
   let from = 0;
-  for (let index = 1; index < total; index += 1) {
+  let index = 0;
+  let isAfterBlank = false;
+  added.visit((bytes, start, end) => {
     const size = index - from;
     const isSeam =
+      isAfterBlank &&
       size >= smallestPiece &&
       total - index >= smallestPiece &&
-      isBlank(addedLines[index - 1]) &&
-      startsAtMargin(addedLines[index]);
-    if (!isSeam && size < largestPiece) continue;
-    pieces.push([from, index]);
-    from = index;
-  }
+      startsAtMargin(bytes, start, end);
+    if (isSeam || size >= largestPiece) {
+      pieces.push([from, index]);
+      from = index;
+    }
+    isAfterBlank = isBlank(bytes, start, end);
+    index += 1;
+  });
   pieces.push([from, total]);
   return pieces;
 }
 
 /** Only white space: space, tab, CR, LF, vertical tab, form feed. */
-function isBlank(line: Buffer | undefined): boolean {
-  return line?.every(isWhite) ?? false;
+function isBlank(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (!isWhite(bytes[at] ?? 0)) return false;
+  return true;
 }
 
-function startsAtMargin(line: Buffer | undefined): boolean {
-  return line !== undefined && line.length > 0 && !isWhite(line[0] ?? 0);
+function startsAtMargin(bytes: Buffer, start: number, end: number): boolean {
+  return end > start && !isWhite(bytes[start] ?? 0);
 }
 
 function isWhite(code: number): boolean {

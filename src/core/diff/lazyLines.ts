@@ -100,3 +100,21 @@ export function blocksOf(run: Run): Blocks {
   if (known !== null) return known;
   return { removed: LineBlock.of(run.removedLines, 'removed'), added: LineBlock.of(run.addedLines, 'added') };
 }
+
+/**
+ * Calls `visit` with the bounds of each added line in `bytes`, terminator included, and its 0-based index. Makes no
+ * object for a line, unlike `addedLines`: for those who look at every line and remember few.
+ */
+export function visitAddedLines(
+  unit: Unit,
+  visit: (bytes: Buffer, start: number, end: number, index: number) => void,
+): void {
+  const added = LazyLines.blocksOf(unit)?.added;
+  let index = 0;
+  const next = (bytes: Buffer, start: number, end: number): void => {
+    visit(bytes, start, end, index);
+    index += 1;
+  };
+  if (added === undefined) for (const line of unit.addedLines) next(line, 0, line.length);
+  else added.visit(next);
+}

@@ -1,6 +1,5 @@
 import { Buffer } from 'node:buffer';
 import { byte, lineEnd } from './byteLines.ts';
-import type { ByteWriter } from './byteWriter.ts';
 
 /** Which lines of a patch region a block holds: those of one marker, or a whole side with its context. */
 export type BlockSide = 'removed' | 'added' | 'old' | 'new';
@@ -63,11 +62,6 @@ export class LineBlock {
     this.visit((bytes, start, end) => list.push(bytes.subarray(start, end)));
     this.#list = new WeakRef(list);
     return list;
-  }
-
-  /** Writes `u32be(length) || bytes` for each line. */
-  writeTo(writer: ByteWriter): void {
-    this.visit((bytes, start, end) => writer.prefixed(bytes, start, end));
   }
 
   /** Blocks for pieces of this one: `[from, to)` pairs of 0-based lines that follow each other without gaps. */

@@ -33,11 +33,15 @@ export async function readGitDiff(
   return { value: files, problems };
 }
 
-/** As `readGitDiff`, each file as soon as its patch is complete: all parts together are the same, in the same order. */
+/**
+ * As `readGitDiff`, each file as soon as its patch is complete: all parts together are the same, in the same order.
+ * `onRecords` gets the list of changed files once it is whole, before any patch.
+ */
 export async function* streamGitDiff(
   chunks: AsyncIterable<Buffer> | Iterable<Buffer>,
+  onRecords?: (records: readonly RawRecord[]) => void,
 ): AsyncGenerator<GitDiffPart, void, undefined> {
-  const reader = new GitDiffReader();
+  const reader = new GitDiffReader(onRecords);
   for await (const chunk of chunks) {
     reader.push(chunk);
     const part = reader.take();
@@ -58,6 +62,11 @@ class GitDiffReader {
   #retryAt = 0;
   #phase: 'records' | 'patch' | 'broken' = 'records';
   readonly #aligner = new SectionAligner();
+  readonly #onRecords: ((records: readonly RawRecord[]) => void) | undefined;
+
+  constructor(onRecords: ((records: readonly RawRecord[]) => void) | undefined) {
+    this.#onRecords = onRecords;
+  }
 
   push(chunk: Buffer): void {
     if (this.#phase === 'broken') return;
@@ -105,6 +114,7 @@ class GitDiffReader {
       if (this.#bytes[this.#at] === 0) {
         this.#at += 1;
         this.#phase = 'patch';
+        this.#onRecords?.(this.#aligner.records());
         return;
       }
       const scan = readRawRecord(this.#bytes, this.#at, this.#length);
@@ -167,6 +177,10 @@ class SectionAligner {
   addRecord(record: RawRecord): void {
     this.#records.push(record);
     this.#taken.push({ sections: 0, isBinary: false, runs: [] });
+  }
+
+  records(): readonly RawRecord[] {
+    return this.#records;
   }
 
   addSection(section: PatchSection): void {

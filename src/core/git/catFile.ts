@@ -59,19 +59,11 @@ export function startCatFile(
   const answers = new AnswerReader(mode === '--batch', requests);
   process.child.stdout.on('data', (chunk: Buffer) => answers.push(chunk));
   watchEnd(process, args, fail);
-  let isCorked = false;
+  const unwritten: Buffer[] = [];
   /** Requests of one turn of the event loop leave in one write. */
   const write = (name: Buffer): void => {
-    const { stdin } = process.child;
-    if (!isCorked) {
-      isCorked = true;
-      stdin.cork();
-      nextTick(() => {
-        isCorked = false;
-        stdin.uncork();
-      });
-    }
-    stdin.write(Buffer.concat([name, nul]));
+    if (unwritten.length === 0) nextTick(() => process.child.stdin.write(Buffer.concat(unwritten.splice(0))));
+    unwritten.push(name, nul);
   };
 
   return {
@@ -132,6 +124,10 @@ class AnswerReader {
 
   #pushLine(bytes: Buffer): Buffer {
     const end = bytes.indexOf(lineFeed);
+    if (end >= 0 && this.#lineParts.length === 0) {
+      this.#readLine(bytes.toString('latin1', 0, end));
+      return bytes.subarray(end + 1);
+    }
     this.#lineParts.push(end < 0 ? bytes : bytes.subarray(0, end));
     if (end < 0) return bytes.subarray(bytes.length);
     const line = Buffer.concat(this.#lineParts).toString('latin1');

@@ -1,7 +1,6 @@
-import { Buffer } from 'node:buffer';
 import type { ObjectId } from '../base/objectId.ts';
 import type { RepoPath } from '../base/repoPath.ts';
-import type { FileChange, UnitId } from '../diff/change.ts';
+import { type FileChange, isUnitId, type UnitId } from '../diff/change.ts';
 import { unitSetRoot } from '../diff/hunkFingerprint.ts';
 import type { EvidenceClaim, EvidenceRecord } from './evidence.ts';
 import type { JudgedUnit } from './judgedUnit.ts';
@@ -17,10 +16,19 @@ export type ClaimedUnits =
   | { readonly kind: 'unknown' };
 
 /** The sets of this change that a tool could have offered for signing, by their root. */
-export type CandidateSets = ReadonlyMap<string, readonly UnitId[]>;
+export interface CandidateSets {
+  get(root: string): readonly UnitId[] | undefined;
+}
 
+/** Their roots are worked out when a claim without its record is asked about: most ranges have none. */
 export function candidateSets(sets: readonly (readonly UnitId[])[]): CandidateSets {
-  return new Map(sets.filter((ids) => ids.length > 0).map((ids) => [unitSetRoot(ids), ids]));
+  let byRoot: ReadonlyMap<string, readonly UnitId[]> | null = null;
+  return {
+    get: (root) => {
+      byRoot ??= new Map(sets.filter((ids) => ids.length > 0).map((ids) => [unitSetRoot(ids), ids]));
+      return byRoot.get(root);
+    },
+  };
 }
 
 /** The units that `claim` covers. A record must give exactly the signed root and count, or it proves nothing. */
@@ -45,11 +53,7 @@ export function claimedUnits(
 
 /** Null when a record of somebody else holds what is no unit id. */
 function rootOf(ids: readonly UnitId[]): string | null {
-  return ids.every(isWholeId) ? unitSetRoot(ids) : null;
-}
-
-function isWholeId(id: UnitId): boolean {
-  return id.length === 43 && Buffer.from(id, 'base64url').toString('base64url') === id;
+  return ids.every(isUnitId) ? unitSetRoot(ids) : null;
 }
 
 export function countUnits(ids: readonly UnitId[]): UnitCounts {

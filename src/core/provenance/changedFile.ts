@@ -3,13 +3,17 @@ import type { ObjectId } from '../base/objectId.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import type { Change } from '../diff/change.ts';
 
-/** A changed path as provenance sees it: one per path, also where a type change stands in the diff twice. */
-export interface ChangedFile {
+/** A changed path and its contents on both sides: what is known before its lines are. */
+export interface ChangedBlob {
   readonly path: RepoPath;
   /** The path and, for a rename, the old one. */
   readonly paths: readonly RepoPath[];
   readonly oldOid: ObjectId;
   readonly newOid: ObjectId;
+}
+
+/** A changed path as provenance sees it: one per path, also where a type change stands in the diff twice. */
+export interface ChangedFile extends ChangedBlob {
   /** The added lines, on the new side, sorted. */
   readonly added: readonly LineSpan[];
 }

@@ -6,7 +6,7 @@ import { diffCommits } from '../git/diffCommits.ts';
 import type { PathChange } from '../git/diffCommits.ts';
 import { pairedPaths } from '../git/pairedPaths.ts';
 import type { Repository } from '../git/repository.ts';
-import type { ChangedFile } from './changedFile.ts';
+import type { ChangedBlob } from './changedFile.ts';
 import type { CommitGraph } from './commitGraph.ts';
 import { commitGraph } from './commitGraph.ts';
 
@@ -28,7 +28,7 @@ export interface HistoryStep {
 
 export interface HistoryInput {
   readonly repository: Repository;
-  readonly files: readonly ChangedFile[];
+  readonly files: readonly ChangedBlob[];
   /** The commits of the range by id. */
   readonly commits: ReadonlyMap<ObjectId, Commit>;
   /** The commits of the range that touched a path; a merge that took the file from one side did not. */
@@ -47,7 +47,7 @@ export async function readFileHistories(input: HistoryInput): Promise<ReadonlyMa
 }
 
 /** The commits that touched `file` under any of its names. */
-export function touchersOf(file: ChangedFile, touchedBy: HistoryInput['touchedBy']): ObjectId[] {
+export function touchersOf(file: ChangedBlob, touchedBy: HistoryInput['touchedBy']): ObjectId[] {
   return [...new Set(file.paths.flatMap((path) => touchedBy(path)))];
 }
 
@@ -93,7 +93,7 @@ async function readChanges(
 }
 
 function historyOf(
-  file: ChangedFile,
+  file: ChangedBlob,
   { commits, touchedBy }: HistoryInput,
   graph: CommitGraph,
   range: RangeChanges,
@@ -118,7 +118,7 @@ function isMerge(commit: Commit | undefined): boolean {
 }
 
 /** A branch may have left before the base, or a merge may have taken one side: the blobs must be those of the change. */
-function madeWholeChange(file: ChangedFile, range: RangeChanges): boolean {
+function madeWholeChange(file: ChangedBlob, range: RangeChanges): boolean {
   const after = range.of(file.path)[0];
   const oldPath = file.paths.at(-1) ?? file.path;
   const before = range.of(oldPath)[0];
@@ -126,7 +126,7 @@ function madeWholeChange(file: ChangedFile, range: RangeChanges): boolean {
   return before === undefined ? isNullObjectId(file.oldOid) : before.oldOid === file.oldOid;
 }
 
-function isChain(file: ChangedFile, steps: readonly CommittedChange[]): boolean {
+function isChain(file: ChangedBlob, steps: readonly CommittedChange[]): boolean {
   if (steps.length === 0 || steps.at(-1)?.newOid !== file.newOid) return false;
   return steps.every((step, index) => step.oldOid === (index === 0 ? file.oldOid : steps[index - 1]?.newOid));
 }

@@ -9,11 +9,12 @@ import { GitError } from '../git/gitError.ts';
 import { throwIfCancelled } from '../git/gitProcess.ts';
 import type { Repository } from '../git/repository.ts';
 import type { ChangedFile } from './changedFile.ts';
-import { readFileHistories, touchersOf } from './fileHistory.ts';
+import { touchersOf } from './fileHistory.ts';
 import { joinBlamedLines } from './joinBlamedLines.ts';
+import { readLineHistories } from './lineHistories.ts';
 import type { LineOrigin } from './lineOrigin.ts';
 import { mapConcurrently } from './mapConcurrently.ts';
-import { replayFiles } from './replayFiles.ts';
+import { replayHistory } from './replayHistory.ts';
 
 export interface OriginsInput {
   readonly repository: Repository;
@@ -63,28 +64,16 @@ export async function findLineOrigins(
 /** The origins of the files for which a few runs of git over the whole range say enough. */
 async function findWithoutBlame(input: OriginsInput): Promise<ReadonlyMap<RepoPath, readonly LineOrigin[]>> {
   const files = input.files.filter((file) => file.added.length > 0);
-  const histories = await historiesOf(files, input);
-  const replayed = await replayFiles({ ...input, files, histories });
+  const { histories, replays } = await readLineHistories({ ...input, files });
   const known = new Map<RepoPath, readonly LineOrigin[]>();
   for (const file of files) {
     const history = histories.get(file.path);
-    const lines = replayed.get(file.path);
+    const steps = replays.get(file.path);
     if (history?.kind === 'single') known.set(file.path, unmoved(file, history.commit));
-    else if (lines !== undefined) known.set(file.path, originsFrom(lines, file, input));
+    else if (steps !== undefined)
+      known.set(file.path, originsFrom(replayHistory(file.path, steps, file.added), file, input));
   }
   return known;
-}
-
-async function historiesOf(
-  files: readonly ChangedFile[],
-  input: OriginsInput,
-): ReturnType<typeof readFileHistories> {
-  try {
-    return await readFileHistories({ ...input, files });
-  } catch (error) {
-    if (!(error instanceof GitError) || error.code === 'cancelled') throw error;
-    return new Map();
-  }
 }
 
 async function blamedOrigins(file: ChangedFile, input: OriginsInput): Promise<Parsed<readonly LineOrigin[]>> {

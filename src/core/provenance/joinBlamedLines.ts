@@ -15,25 +15,49 @@ export function joinBlamedLines(
   range: { has(commit: ObjectId): boolean },
   onlyToucher: ObjectId | null,
 ): LineOrigin[] {
-  const byLine = new Map(lines.filter((line) => range.has(line.commit)).map((line) => [line.line, line]));
-  const origins: LineOrigin[] = [];
+  const known = lines.filter((line) => range.has(line.commit)).toSorted((a, b) => a.line - b.line);
+  let byLine: BlamedLines | null = null;
+  const origins: GrowingOrigin[] = [];
+  let at = 0;
   for (const span of added) {
     for (let line = span.start; line < span.start + span.lines; line += 1) {
-      const blamed = byLine.get(line);
-      if (blamed === undefined)
-        append(origins, unplaced(line, onlyToucher ?? neighbouringCommit(span, line, byLine)));
-      else append(origins, placed(blamed));
+      while ((known[at]?.line ?? Number.POSITIVE_INFINITY) < line) at += 1;
+      const blamed = known[at];
+      if (blamed?.line === line) {
+        appendPlaced(origins, blamed);
+        continue;
+      }
+      byLine ??= new Map(known.map((each) => [each.line, each]));
+      appendUnplaced(origins, line, onlyToucher ?? neighbouringCommit(span, line, byLine));
     }
   }
   return origins;
 }
 
-function unplaced(line: number, commit: ObjectId | null): LineOrigin {
-  return { start: line, end: line, commit, original: null };
+/** While its last line is not known. */
+interface GrowingOrigin extends LineOrigin {
+  end: number;
 }
 
-function placed({ line, commit, originalPath, originalLine }: BlamedLine): LineOrigin {
-  return { start: line, end: line, commit, original: { path: originalPath, start: originalLine } };
+function appendUnplaced(origins: GrowingOrigin[], line: number, commit: ObjectId | null): void {
+  const last = origins.at(-1);
+  if (last?.end === line - 1 && last.commit === commit && last.original === null) last.end = line;
+  else origins.push({ start: line, end: line, commit, original: null });
+}
+
+function appendPlaced(
+  origins: GrowingOrigin[],
+  { line, commit, originalPath, originalLine }: BlamedLine,
+): void {
+  const last = origins.at(-1);
+  const continues =
+    last?.end === line - 1 &&
+    last.commit === commit &&
+    last.original?.path === originalPath &&
+    last.original.start + line - last.start === originalLine;
+  if (continues) last.end = line;
+  else
+    origins.push({ start: line, end: line, commit, original: { path: originalPath, start: originalLine } });
 }
 
 /** How far to look: beyond that, neighbours say nothing, and a span of many thousand such lines stays cheap. */
@@ -56,16 +80,3 @@ function neighbouringCommit({ start, lines }: LineSpan, line: number, byLine: Bl
 }
 
 type BlamedLines = ReadonlyMap<number, BlamedLine>;
-
-function append(origins: LineOrigin[], next: LineOrigin): void {
-  const last = origins.at(-1);
-  if (last !== undefined && continues(last, next)) origins[origins.length - 1] = { ...last, end: next.end };
-  else origins.push(next);
-}
-
-function continues(last: LineOrigin, next: LineOrigin): boolean {
-  if (last.end !== next.start - 1 || last.commit !== next.commit) return false;
-  if (last.original === null || next.original === null) return last.original === next.original;
-  const offset = next.start - last.start;
-  return last.original.path === next.original.path && last.original.start + offset === next.original.start;
-}

@@ -8,13 +8,14 @@ import type { BlobPair, LineChange } from '../git/diffBlobs.ts';
 import { GitError } from '../git/gitError.ts';
 import { openObjectReader } from '../git/objectReader.ts';
 import type { Repository } from '../git/repository.ts';
-import type { ChangedFile } from './changedFile.ts';
+import type { ChangedBlob, ChangedFile } from './changedFile.ts';
 import type { FileHistory, HistoryStep } from './fileHistory.ts';
 import { replayHistory } from './replayHistory.ts';
+import type { ReplayedStep } from './replayHistory.ts';
 
-export interface ReplayInput {
+export interface ReplayInput<File extends ChangedBlob = ChangedFile> {
   readonly repository: Repository;
-  readonly files: readonly ChangedFile[];
+  readonly files: readonly File[];
   readonly histories: ReadonlyMap<RepoPath, FileHistory>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -26,15 +27,29 @@ const fewestFiles = 4;
 const maxBlobBytes = 2 * 1024 * 1024;
 
 interface Candidate {
-  readonly file: ChangedFile;
+  readonly file: ChangedBlob;
   readonly steps: readonly HistoryStep[];
 }
+
+/** The steps of files that can be replayed, by path. */
+export type Replays = ReadonlyMap<RepoPath, readonly ReplayedStep[]>;
 
 /**
  * What blame would say about the added lines of those files whose history is a chain, for all of them from one diff.
  * Files that must be blamed after all are left out. Throws only `GitError` `cancelled`.
  */
 export async function replayFiles(input: ReplayInput): Promise<ReadonlyMap<RepoPath, readonly BlamedLine[]>> {
+  const replays = await readReplays(input);
+  return new Map(
+    input.files.flatMap(({ path, added }) => {
+      const steps = replays.get(path);
+      return steps === undefined ? [] : [[path, replayHistory(path, steps, added)]];
+    }),
+  );
+}
+
+/** The part of `replayFiles` that asks git, for which the added lines need not be known. */
+export async function readReplays(input: ReplayInput<ChangedBlob>): Promise<Replays> {
   const candidates = input.files.flatMap((file): Candidate[] => {
     const history = input.histories.get(file.path);
     return history?.kind === 'chain' ? [{ file, steps: history.steps }] : [];
@@ -52,8 +67,8 @@ export async function replayFiles(input: ReplayInput): Promise<ReadonlyMap<RepoP
 
 async function replay(
   candidates: readonly Candidate[],
-  { repository, signal }: ReplayInput,
-): Promise<Map<RepoPath, BlamedLine[]>> {
+  { repository, signal }: ReplayInput<ChangedBlob>,
+): Promise<Replays> {
   const blobs = candidates
     .flatMap(({ steps }) => steps.flatMap(pairOf))
     .flatMap((pair) => [pair.old, pair.new]);
@@ -71,10 +86,10 @@ async function replay(
   const changesOf = (step: HistoryStep): readonly LineChange[] =>
     pairOf(step).flatMap((pair) => changes.get(keyOf(pair)) ?? []);
   return new Map(
-    fitting.map(({ file, steps }) => {
-      const replayed = steps.map((step) => ({ ...step, changes: changesOf(step) }));
-      return [file.path, replayHistory(file.path, replayed, file.added)];
-    }),
+    fitting.map(({ file, steps }) => [
+      file.path,
+      steps.map((step) => ({ ...step, changes: changesOf(step) })),
+    ]),
   );
 }
 

@@ -1,20 +1,26 @@
 import type { Buffer } from 'node:buffer';
 import { isNullObjectId, type ObjectId } from '../base/objectId.ts';
 import type { Problem } from '../base/problem.ts';
-import { cutFile } from '../diff/cutFile.ts';
+import { cutFile, defaultCutLimits } from '../diff/cutFile.ts';
 import type { Change, FileChange } from '../diff/change.ts';
+import type { RawRecord } from '../diff/rawRecords.ts';
 import { streamGitDiff } from '../diff/readGitDiff.ts';
 import type { FilePatch } from '../diff/scanPatch.ts';
 import type { BlobReader } from '../git/blobs.ts';
 import { diffTrees } from '../git/diffTrees.ts';
 import type { Repository } from '../git/repository.ts';
 import { invariant } from '../base/invariant.ts';
+import type { ChangedBlob } from '../provenance/changedFile.ts';
 
 /** Files cut at once: enough to keep `cat-file` busy, few enough that their blobs fit in memory together. */
 const filesAtOnce = 16;
 
 export interface ReadChangeOptions {
   readonly signal?: AbortSignal | undefined;
+  /** `when-asked` for those who judge units and show no hunks; see `cutFile`. */
+  readonly hunkCut?: 'now' | 'when-asked' | undefined;
+  /** Called once with every changed path, before any file is cut; not at all where there is none. */
+  readonly onPaths?: ((files: readonly ChangedBlob[]) => void) | undefined;
   /** Called with the number of files cut so far and in all. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
@@ -45,12 +51,13 @@ export async function readChange(
   };
   let total = 0;
   // While git still compares the later files, the earlier ones are cut.
-  for await (const part of streamGitDiff(chunks)) {
+  const onRecords = (records: readonly RawRecord[]): void => options.onPaths?.(records.map(changedBlob));
+  for await (const part of streamGitDiff(chunks, onRecords)) {
     for (const problem of part.problems) problems.push(problem);
     total = part.total;
     for (const patch of part.files) {
       if (window.length >= filesAtOnce) await takeOldest(total);
-      const cut = cutWithContents(patch, blobs);
+      const cut = cutWithContents(patch, blobs, options.hunkCut);
       // When an older one fails, nobody waits for this one any more.
       cut.catch(() => undefined);
       window.push(cut);
@@ -60,12 +67,20 @@ export async function readChange(
   return { files, problems };
 }
 
-async function cutWithContents(patch: FilePatch, blobs: BlobReader): Promise<FileChange> {
+function changedBlob({ path, oldPath, oldOid, newOid }: RawRecord): ChangedBlob {
+  return { path, paths: oldPath === null ? [path] : [path, oldPath], oldOid, newOid };
+}
+
+async function cutWithContents(
+  patch: FilePatch,
+  blobs: BlobReader,
+  hunkCut: ReadChangeOptions['hunkCut'],
+): Promise<FileChange> {
   const [before, after] = await Promise.all([
     readSide(blobs, patch.oldMode, patch.oldOid),
     readSide(blobs, patch.newMode, patch.newOid),
   ]);
-  return cutFile(patch, { old: before, new: after });
+  return cutFile(patch, { old: before, new: after }, defaultCutLimits, hunkCut);
 }
 
 /** Submodules name a commit of another repository, so there is no blob to read; null stands for it. */

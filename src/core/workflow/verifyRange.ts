@@ -11,6 +11,8 @@ import { pathsTouchedByCommits } from '../git/touchedPaths.ts';
 import { judgesCommits, type RangeMode, strictestRangeMode } from '../policy/changePart.ts';
 import type { VerifyInput } from '../policy/verifyChange.ts';
 import type { VerifyReport } from '../policy/verifyReport.ts';
+import type { ChangedBlob } from '../provenance/changedFile.ts';
+import { beginLineHistories } from '../provenance/lineHistories.ts';
 import { resolveProvenance } from '../provenance/resolveProvenance.ts';
 import { type CommitParts, readCommitParts } from './commitParts.ts';
 import { contributorsByPath } from './contributors.ts';
@@ -100,7 +102,15 @@ export async function verifyTarget(gate: GateInput, target: ResolvedTarget): Pro
   const range = rangeOf(base, head, signal);
   // Asked for now, so that git works on them while the diff is cut; they are kept for whoever asks next.
   const ahead = Promise.all([readCommits(repository, range), pathsTouchedByCommits(repository, range)]);
-  const [change, [commits]] = await Promise.all([readChange(repository, target, blobs, { signal }), ahead]);
+  const onPaths = (files: readonly ChangedBlob[]): void =>
+    void ahead.then(
+      ([commits, touched]) => beginLineHistories({ repository, base, head, files, commits, touched, signal }),
+      () => undefined,
+    );
+  const [change, [commits]] = await Promise.all([
+    readChange(repository, target, blobs, { signal, hunkCut: 'when-asked', onPaths }),
+    ahead,
+  ]);
   const analyzer = needsFacts(policy.policy) ? gate.analyzer : null;
   const [provenance, facts] = await Promise.all([
     resolveProvenance({ repository, change, base, head, signal }),

@@ -1,7 +1,10 @@
 import { Buffer } from 'node:buffer';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { blocksOf, createRun } from '../../../src/core/diff/lazyLines.ts';
+import { toRepoPath } from '../../../src/core/base/repoPath.ts';
+import type { Unit } from '../../../src/core/diff/change.ts';
+import { textFingerprint } from '../../../src/core/diff/hunkFingerprint.ts';
+import { blocksOf, createRun, createUnit, visitAddedLines } from '../../../src/core/diff/lazyLines.ts';
 import { LineBlock, emptyBlock } from '../../../src/core/diff/lineBlock.ts';
 import { LineTable } from '../../../src/core/diff/lineTable.ts';
 import { formatQuotedPath, readQuotedPath } from '../../../src/core/diff/quotedPath.ts';
@@ -108,4 +111,30 @@ describe('quoted paths', () => {
   test.each(['"open', '"bad \\x"', '"short \\12"', '"big \\777"', '"end\\'])('%s is no quoted path', (text) =>
     expect(readQuotedPath(Buffer.from(text), 0)).toBeNull(),
   );
+});
+
+describe('visiting the added lines of a unit', () => {
+  const id = textFingerprint({
+    path: toRepoPath('a'),
+    oldPath: null,
+    removed: () => undefined,
+    added: () => undefined,
+    k: 3,
+    pre: () => undefined,
+    post: () => undefined,
+    places: null,
+  });
+  const fields = { id, kind: 'text', path: toRepoPath('a'), old: { start: 1, lines: 1 }, new: { start: 1, lines: 3 } } as const; // prettier-ignore
+  const added = bytes('one\n', '\n', 'end');
+  const lazy = createUnit({ ...fields, removed: LineBlock.of(bytes('old\n'), 'removed'), added: LineBlock.of(added, 'added') }); // prettier-ignore
+  const plain: Unit = { ...fields, removedLines: bytes('old\n'), addedLines: added };
+
+  test.each([
+    ['cut from a patch', lazy],
+    ['written by hand', plain],
+  ])('gives each with its index, of one %s', (_, unit) => {
+    const seen: [number, string][] = [];
+    visitAddedLines(unit, (from, start, end, index) => seen.push([index, from.toString('utf8', start, end)]));
+    expect(seen).toEqual([[0, 'one\n'], [1, '\n'], [2, 'end']]); // prettier-ignore
+  });
 });

@@ -24,8 +24,8 @@ export async function run({
   const inputBox = page.locator('.quick-input-widget:not([style*="display: none"])');
   const promptText = () => inputBox.innerText();
   const verified = async () => {
-    const run = await cli(['verify', '--target', 'main', '--format', 'json']);
-    return { code: run.code, report: JSON.parse(run.stdout) };
+    const { code, stdout } = await cli(['verify', '--target', 'main', '--format', 'json']);
+    return { code, report: JSON.parse(stdout) };
   };
   /** @param {RegExp} words */
   const expectPrompt = (words) =>

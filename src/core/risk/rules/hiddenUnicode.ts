@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { displayRepoPath } from '../../base/repoPath.ts';
 import type { FileChange, Unit } from '../../diff/change.ts';
+import { visitAddedLines } from '../../diff/lazyLines.ts';
 import { findConfusableWords, type ConfusableWord } from '../confusableWords.ts';
 import type { Finding } from '../finding.ts';
 import { findHiddenCharacters, type HiddenCharacter, type HiddenKind } from '../hiddenCharacters.ts';
@@ -45,15 +46,15 @@ function checkPath(file: FileChange): readonly Finding[] {
 
 function checkUnit(file: FileChange, unit: Unit): readonly Finding[] {
   const findings: Finding[] = [];
-  for (const [index, bytes] of unit.addedLines.entries()) {
-    if (isAscii(bytes)) continue;
-    const text = decodeLine(bytes);
+  visitAddedLines(unit, (bytes, start, end, index) => {
+    if (isAscii(bytes, start, end)) return;
+    const text = decodeLine(bytes.subarray(start, end));
     const line = unit.new.start + index;
     const hidden = findHiddenCharacters(text, line === 1 ? 'at-file-start' : 'elsewhere');
     const words = pathKind(file.path) === 'docs' ? [] : findConfusableWords(text);
     const found = describe(hidden, words, 'This line');
     findings.push(...found.map((finding) => ({ ...finding, path: file.path, unit: unit.id, line })));
-  }
+  });
   return foldRepeats(findings);
 }
 
@@ -123,11 +124,12 @@ const effects: Readonly<Record<Exclude<HiddenKind, 'confusable'>, string>> = {
 };
 
 /** True for plain text, a carriage return only before the line feed that ends the line. */
-function isAscii(bytes: Uint8Array): boolean {
-  for (let index = 0; index < bytes.length; index += 1) {
+function isAscii(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let index = start; index < end; index += 1) {
     const byte = bytes[index] ?? 0;
     const isText = (byte >= 0x20 && byte < 0x7f) || byte === 0x09 || byte === 0x0a || byte === 0x0c;
-    if (!isText && !(byte === 0x0d && bytes[index + 1] === 0x0a)) return false;
+    if (isText || (byte === 0x0d && index + 1 < end && bytes[index + 1] === 0x0a)) continue;
+    return false;
   }
   return true;
 }

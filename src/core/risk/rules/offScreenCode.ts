@@ -1,4 +1,5 @@
 import type { FileChange, Unit } from '../../diff/change.ts';
+import { visitAddedLines } from '../../diff/lazyLines.ts';
 import type { Finding } from '../finding.ts';
 import { pathKind } from '../pathKind.ts';
 import type { Rule } from '../rule.ts';
@@ -26,12 +27,28 @@ export const offScreenCode: Rule = {
 };
 
 function checkUnit(file: FileChange, unit: Unit): readonly Finding[] {
-  return unit.addedLines.flatMap((bytes, index): readonly Finding[] => {
-    if (bytes.length < hidingSpaces) return [];
-    const text = decodeLine(bytes);
+  const findings: Finding[] = [];
+  visitAddedLines(unit, (bytes, start, end, index) => {
+    if (end - start <= wideLine && !mayPush(bytes, start, end)) return;
+    const text = decodeLine(bytes.subarray(start, end));
     const found = pushedFinding(text, file) ?? wideFinding(text, file);
-    return found === null ? [] : [{ ...found, path: file.path, unit: unit.id, line: unit.new.start + index }];
+    if (found !== null)
+      findings.push({ ...found, path: file.path, unit: unit.id, line: unit.new.start + index });
   });
+  return findings;
+}
+
+/** False where no run of white space is long enough: it would hold every so many-th byte, none of which is white. */
+function mayPush(bytes: Uint8Array, start: number, end: number): boolean {
+  for (let at = start + hidingSpaces - 1; at < end; at += hidingSpaces)
+    if (isWhiteByte(bytes[at] ?? 0)) return true;
+  return false;
+}
+
+/** A byte of one of the characters that `pushedOut` knows, in UTF-8. */
+function isWhiteByte(byte: number): boolean {
+  if (byte < 0x80) return byte === 0x20 || byte === 0x09;
+  return byte <= 0x8a || byte === 0xa0 || byte === 0xc2 || byte === 0xe2 || byte === 0xe3;
 }
 
 type Described = Omit<Finding, 'path' | 'unit' | 'line'>;
