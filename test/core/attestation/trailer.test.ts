@@ -96,7 +96,7 @@ describe('refusing, with the line', () => {
     ['another version', changed('v1', 'v2')],
     ['no version', changed(' v1', '')],
     ['another algorithm', changed('hf1', 'hf2')],
-    ['another scope', changed('scope=net', 'scope=commit')],
+    ['another scope', changed('scope=net', 'scope=half')],
     ['coverage above the total', changed('140/200', '201/200')],
     ['a short root', changed('root=K', 'root=')],
     ['stray padding bits', changed('Kio\n', 'Kip\n')],
@@ -155,7 +155,7 @@ const fields = fc
   })
   .map(({ seconds, ...rest }): AttestationFields => {
     const at = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
-    return { ...rest, at, scope: 'net', covered: Math.floor(rest.total / 2) };
+    return { ...rest, at, scope: rest.total % 2 === 0 ? 'net' : 'commit', covered: Math.floor(rest.total / 2) };
   });
 
 test('what is written is read back, and rebuilds the signed fields', () => {
