@@ -1,3 +1,4 @@
+import type { ObjectId } from '../base/objectId.ts';
 import type { AttributedRange, ConflictingClaim, ProvenanceSource } from './attribution.ts';
 import { compareTiers, uncommitted } from './claim.ts';
 import type { Claim, LineClaims } from './claim.ts';
@@ -11,18 +12,23 @@ import type { ClaimStore } from './loadClaims.ts';
  * win (docs/provenance.md, Resolution). Claims of kind `unknown` never win.
  */
 export function attributeLines(origins: readonly LineOrigin[], claims: ClaimStore): AttributedRange[] {
-  const ranges: AttributedRange[] = [];
+  const ranges: GrowingRange[] = [];
   for (const origin of origins) {
     const ofReaders = paintedByReaders(origin, claims);
     const onCommit = origin.commit === null ? [] : claims.commit(origin.commit);
     const fallback = strongest(onCommit);
     const mayConflict = hasSeveralKinds(ofReaders, onCommit);
+    if (ofReaders.length === 0 && !mayConflict) {
+      append(ranges, origin, fallback, [], origin.commit);
+      continue;
+    }
     for (let offset = 0; offset <= origin.end - origin.start; offset += 1) {
       const onLine = ofReaders.flatMap((painted) => painted[offset] ?? []);
       const winner = better(firstOfStrongest(onLine), fallback);
       const conflicts =
         mayConflict && winner !== null ? conflictingClaims(winner, [...onLine, ...onCommit]) : [];
-      append(ranges, origin.start + offset, winner, conflicts, origin);
+      const line = origin.start + offset;
+      append(ranges, { start: line, end: line }, winner, conflicts, origin.commit);
     }
   }
   return ranges;
@@ -91,27 +97,30 @@ function freeFrom(next: number[], offset: number): number {
   return at;
 }
 
+/** Grows while the lines are passed, instead of a new object a line. */
+type GrowingRange = Omit<AttributedRange, 'end'> & { end: number };
+
 function append(
-  ranges: AttributedRange[],
-  line: number,
+  ranges: GrowingRange[],
+  { start, end }: Pick<LineOrigin, 'start' | 'end'>,
   claim: Claim | null,
   conflicts: readonly ConflictingClaim[],
-  { commit }: LineOrigin,
+  commit: ObjectId | null,
 ): void {
   const { kind, tier, source } = claim ?? unclaimed;
   const last = ranges.at(-1);
   const continues =
     last !== undefined &&
-    last.end === line - 1 &&
+    last.end === start - 1 &&
     last.commit === commit &&
     last.kind === kind &&
     last.tier === tier &&
     sameSource(last.source, source) &&
     sameConflicts(last.conflicts ?? [], conflicts);
-  if (continues) ranges[ranges.length - 1] = { ...last, end: line };
+  if (continues) last.end = end;
   else {
     const contradicted = conflicts.length === 0 ? {} : { conflicts };
-    ranges.push({ start: line, end: line, kind, tier, source, commit, ...contradicted });
+    ranges.push({ start, end, kind, tier, source, commit, ...contradicted });
   }
 }
 

@@ -142,12 +142,13 @@ async function confirmPlans(planned: readonly PlannedFile[]): Promise<boolean> {
     const write: QuickPickItem = {
       label: l10n.t('Write what is shown'),
       detail: l10n.t(
-        'The entries hold a path of this machine. Agents start the program there after each edit; it records which lines were written, in the git directory alone.',
+        'Agents then start a program on this machine after each edit, which records what lines they wrote.',
       ),
     };
     const leave: QuickPickItem = { label: l10n.t('Write nothing') };
     const placeHolder = planned.map(({ file }) => shownPath(file)).join(', ');
-    const answer = await window.showQuickPick([leave, write], { placeHolder, ignoreFocusOut: true });
+    const title = l10n.t('Write these entries? They hold a path of this machine.');
+    const answer = await window.showQuickPick([leave, write], { title, placeHolder, ignoreFocusOut: true });
     return answer === write;
   } finally {
     await closePlans();
