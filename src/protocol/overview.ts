@@ -23,6 +23,12 @@ export interface OverviewEdge {
   readonly place: string;
 }
 
+/** A mark or word of the review with what it means. */
+export interface OverviewTerm {
+  readonly term: string;
+  readonly meaning: string;
+}
+
 export interface OverviewState {
   readonly title: string;
   readonly headings: {
@@ -31,6 +37,7 @@ export interface OverviewState {
     readonly authors: string;
     readonly edges: string;
     readonly findings: string;
+    readonly legend: string;
   };
   readonly risk: readonly OverviewProgress[];
   readonly modules: readonly OverviewProgress[];
@@ -38,6 +45,8 @@ export interface OverviewState {
   readonly edges: readonly OverviewEdge[];
   /** What is said of the whole change, and of no hunk alone. */
   readonly findings: readonly string[];
+  /** What the marks and words mean. */
+  readonly legend: readonly OverviewTerm[];
   readonly nothing: string;
 }
 

@@ -72,6 +72,14 @@ function edgeRow(edge: OverviewEdge): HTMLElement {
   return row;
 }
 
+function legendOf({ headings, legend }: OverviewState): HTMLElement {
+  const part = element('section', '');
+  const list = element('dl', 'legend');
+  for (const { term, meaning } of legend) list.append(element('dt', '', term), element('dd', '', meaning));
+  part.append(element('h2', '', headings.legend), list);
+  return part;
+}
+
 function render(state: OverviewState): void {
   const total = state.authors.reduce((sum, share) => sum + share.lines, 0);
   document.body.replaceChildren(
@@ -85,6 +93,7 @@ function render(state: OverviewState): void {
       state.findings.map((text) => element('span', '', text)),
       state.nothing,
     ),
+    legendOf(state),
   );
 }
 

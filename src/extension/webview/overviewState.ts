@@ -9,6 +9,7 @@ import type {
   OverviewProgress,
   OverviewShare,
   OverviewState,
+  OverviewTerm,
 } from '../../protocol/overview.ts';
 import { groupLabel } from '../views/groupItem.ts';
 import { buildQueue, type Grouping } from '../views/queueModel.ts';
@@ -24,6 +25,7 @@ export function overviewState(review: Review, states: ReadonlyMap<UnitId, Review
       authors: l10n.t('Added lines by author'),
       edges: l10n.t('Dependencies between modules'),
       findings: l10n.t('About the whole change'),
+      legend: l10n.t('What the marks mean'),
     },
     risk: progressBy(review, states, 'risk'),
     modules: progressBy(review, states, 'module'),
@@ -33,8 +35,32 @@ export function overviewState(review: Review, states: ReadonlyMap<UnitId, Review
       ...edgesRemoved.map((edge) => toEdge(edge, 'removed')),
     ],
     findings: review.findings.filter((finding) => finding.unit === null).map((finding) => finding.message),
+    legend: legend(),
     nothing: l10n.t('None'),
   };
+}
+
+/** The words of queue, hover and diff on who wrote a line (docs/provenance.md, Kinds and tiers). */
+function legend(): readonly OverviewTerm[] {
+  return [
+    { term: '✦', meaning: l10n.t('A line that an AI wrote, as far as records say.') },
+    {
+      term: l10n.t('Strong evidence'),
+      meaning: l10n.t('A record names exactly these lines, or they were recorded while they were written.'),
+    },
+    {
+      term: l10n.t('Medium evidence'),
+      meaning: l10n.t('The commit names an agent or declares one, or a record names the file.'),
+    },
+    {
+      term: l10n.t('Weak evidence'),
+      meaning: l10n.t('A session was attached, or prose mentions an agent.'),
+    },
+    {
+      term: l10n.t('Author unknown'),
+      meaning: l10n.t('No record says who wrote it. That does not mean a person did.'),
+    },
+  ];
 }
 
 function progressBy(

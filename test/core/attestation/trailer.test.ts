@@ -155,7 +155,12 @@ const fields = fc
   })
   .map(({ seconds, ...rest }): AttestationFields => {
     const at = `${new Date(seconds * 1000).toISOString().slice(0, 19)}Z`;
-    return { ...rest, at, scope: rest.total % 2 === 0 ? 'net' : 'commit', covered: Math.floor(rest.total / 2) };
+    return {
+      ...rest,
+      at,
+      scope: rest.total % 2 === 0 ? 'net' : 'commit',
+      covered: Math.floor(rest.total / 2),
+    };
   });
 
 test('what is written is read back, and rebuilds the signed fields', () => {

@@ -9,6 +9,8 @@ export const name = 'marks by hand and hooks of agents';
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
 export async function run({ open, workbench, test, page, workspace, expectEventually, waitUntilQuiet }) {
   const rows = async () => (await workbench.visibleQueueRows()).filter((row) => row.level === 2);
+  const acceptPicks = () =>
+    page.locator('.quick-input-widget .monaco-button', { hasText: 'OK' }).first().click();
   const settings = join(workspace.directory, '.claude', 'settings.local.json');
   const own = '{\n  // ours\n  "permissions": { "allow": ["Bash(ls:*)"] }\n}\n';
 
@@ -37,7 +39,7 @@ export async function run({ open, workbench, test, page, workspace, expectEventu
     const items = await workbench.quickPickItems();
     assert.ok(items.includes('Claude Code'), items.join());
     await workbench.screenshot('authorship-agents');
-    await page.keyboard.press('Enter');
+    await acceptPicks();
     await expectEventually(
       workbench.quickPickItems,
       (shown) => shown.includes('Write what is shown'),
@@ -64,7 +66,7 @@ export async function run({ open, workbench, test, page, workspace, expectEventu
   await test('stopping takes exactly the entries out again', async () => {
     await workbench.runCommand('Countersign: Stop Recording Agent Edits…');
     await workbench.quickPickItems();
-    await page.keyboard.press('Enter');
+    await acceptPicks();
     await expectEventually(
       workbench.quickPickItems,
       (shown) => shown.includes('Write what is shown'),

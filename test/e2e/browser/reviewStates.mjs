@@ -107,5 +107,7 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
     const frame = page.frameLocator('iframe.webview').frameLocator('iframe');
     await frame.locator('h1').waitFor({ timeout: 30_000 });
     assert.match(await frame.locator('body').innerText(), /packages\/api → packages\/storage/);
+    assert.match(await frame.locator('dl').innerText(), /No record says who wrote it/);
+    await workbench.screenshot('overview');
   });
 }
