@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect } from 'vitest';
+import { expect } from 'vitest';
+import { disposeAfterTest } from '../helpers/disposeAfterTest.ts';
 import type { UnitState, Verdict, VerifyReport } from '../../src/core/policy/verifyReport.ts';
 import {
   createSignedRepository,
@@ -12,29 +13,17 @@ import {
   type SignedRepository,
 } from '../core/workflow/signedRepository.ts';
 
-const opened: { dispose(): void }[] = [];
-
-afterEach(() => {
-  for (const entry of opened.splice(0)) entry.dispose();
-});
-
-/** Removed after the test. */
-export function disposable<T extends { dispose(): void }>(entry: T): T {
-  opened.push(entry);
-  return entry;
-}
-
 /** An empty folder, removed after the test. */
 export function temporaryFolder(): string {
   const path = mkdtempSync(join(tmpdir(), 'countersign-threat-'));
-  disposable({ dispose: () => rmSync(path, { recursive: true, force: true }) });
+  disposeAfterTest({ dispose: () => rmSync(path, { recursive: true, force: true }) });
   return path;
 }
 
 /** Nobody has signed yet; git's identity is Alice's. */
 export function openRepositoryOfTeam(options: PolicyOptions = {}): SignedRepository {
   const repository = createSignedRepository(options);
-  disposable(repository.builder);
+  disposeAfterTest(repository.builder);
   repository.become('alice', repository.aliceKey);
   return repository;
 }

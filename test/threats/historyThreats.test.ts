@@ -3,6 +3,7 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { disposeAfterTest } from '../helpers/disposeAfterTest.ts';
 import { openRepository } from '../../src/core/git/repository.ts';
 import { auditBranch } from '../../src/core/workflow/auditBranch.ts';
 import {
@@ -14,7 +15,6 @@ import {
   source,
 } from '../core/workflow/signedRepository.ts';
 import {
-  disposable,
   expectDenied,
   openRepositoryOfTeam,
   signedByAlice,
@@ -309,7 +309,7 @@ describe('T35 the gate is taken out of the build', () => {
 test('a fresh clone of a bare remote, detached, agrees with the reviewer', async () => {
   const repository = await signedByAlice();
   const { builder } = repository;
-  const remote = disposable(createGitRepository({ bare: true }));
+  const remote = disposeAfterTest(createGitRepository({ bare: true }));
   builder.git('push', '-q', remote.directory, 'main', 'feature', 'refs/countersign/records');
   const clone = temporaryFolder();
   builder.git('clone', '-q', remote.directory, clone);

@@ -9,7 +9,7 @@ import { attributeLines } from './attributeLines.ts';
 import type { AttributedRange } from './attribution.ts';
 import { joinBlamedLines } from './joinBlamedLines.ts';
 import { loadClaims } from './loadClaims.ts';
-import { readerTable } from './readerTable.ts';
+import { readerTable, recordRefPrefixes } from './readerTable.ts';
 
 export interface BlameFileInput {
   readonly repository: Repository;
@@ -32,11 +32,10 @@ export async function blameFile(input: BlameFileInput): Promise<Parsed<readonly 
   const all = await blameLines(repository, { head, base: [], path, spans, ...optionalSignal });
   // Where a shallow history was cut, blame names the oldest commit that is here, which need not have written the line.
   const blamed = repository.isShallow ? all.filter((line) => !line.isBoundary) : all;
-  const prefixes = [...new Set(readerTable.flatMap((reader) => reader.refPrefixes))];
   const touched = pathsByCommit(blamed);
   const [commits, refs] = await Promise.all([
     readCommitsById(repository, [...touched.keys()], signal),
-    listRefs(repository, prefixes),
+    listRefs(repository, recordRefPrefixes),
   ]);
   const newestFirst = commits.toSorted((a, b) => b.committer.timestamp - a.committer.timestamp);
   const { value: claims, problems } = await loadClaims(readerTable, {

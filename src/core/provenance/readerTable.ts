@@ -25,3 +25,8 @@ export const readerTable: readonly ProvenanceReader[] = [
   commitMessage,
   branchName,
 ];
+
+/** Where their records may stand: one look at these refs tells which readers a repository needs. */
+export const recordRefPrefixes: readonly string[] = [
+  ...new Set(readerTable.flatMap((reader) => reader.refPrefixes)),
+];

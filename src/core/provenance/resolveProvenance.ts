@@ -22,7 +22,7 @@ import { findLineOrigins, uncommittedOrigins } from './findLineOrigins.ts';
 import type { LineOrigin } from './lineOrigin.ts';
 import { loadClaims } from './loadClaims.ts';
 import type { ClaimStore } from './loadClaims.ts';
-import { readerTable } from './readerTable.ts';
+import { readerTable, recordRefPrefixes } from './readerTable.ts';
 import { findRemovers } from './removers.ts';
 import type { Removers } from './removers.ts';
 import { touchedProvenance } from './touchedProvenance.ts';
@@ -52,11 +52,10 @@ export async function resolveProvenance(input: ProvenanceInput): Promise<Resolve
     exclude: base === null ? [] : [base],
     ...(signal && { signal }),
   };
-  const prefixes = [...new Set(readerTable.flatMap((reader) => reader.refPrefixes))];
   const [commits, touched, refs] = await Promise.all([
     readCommits(repository, range),
     head === null ? new Map<ObjectId, readonly RepoPath[]>() : pathsTouchedByCommits(repository, range),
-    listRefs(repository, prefixes),
+    listRefs(repository, recordRefPrefixes),
   ]);
   const changedBlobs = new Map(files.map((file) => [file.path, file.newOid]));
   const claims = await loadClaims(readerTable, {

@@ -5,7 +5,7 @@ import { listRefs } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { pathsTouchedByCommits } from '../git/touchedPaths.ts';
 import { type ClaimStore, loadClaims } from '../provenance/loadClaims.ts';
-import { readerTable } from '../provenance/readerTable.ts';
+import { readerTable, recordRefPrefixes } from '../provenance/readerTable.ts';
 
 /** Everything that records say of the commits of `base..head`. */
 export async function rangeClaims(
@@ -15,11 +15,10 @@ export async function rangeClaims(
   signal?: AbortSignal,
 ): Promise<Parsed<ClaimStore>> {
   const range = { include: [head], exclude: [base], ...(signal === undefined ? {} : { signal }) };
-  const prefixes = [...new Set(readerTable.flatMap((reader) => reader.refPrefixes))];
   const [commits, touched, refs] = await Promise.all([
     readCommits(repository, range),
     pathsTouchedByCommits(repository, range),
-    listRefs(repository, prefixes),
+    listRefs(repository, recordRefPrefixes),
   ]);
   return loadClaims(readerTable, {
     repository,

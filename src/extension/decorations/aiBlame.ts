@@ -14,7 +14,8 @@ import { toRepoPath } from '../../core/base/repoPath.ts';
 import { GitError } from '../../core/git/gitError.ts';
 import { openRepository } from '../../core/git/repository.ts';
 import { blameDocument, type DocumentBlame } from '../../core/workflow/blameDocument.ts';
-import { aiDecorationOptions, createAiDecoration, type GutterIcon, isAiRange } from './aiDecoration.ts';
+import { aiDecorationOptions, createAiDecoration, type GutterIcon } from './aiDecoration.ts';
+import { isAiRange } from './hunkMarks.ts';
 
 export interface AiBlamePorts {
   readonly gutterIcon: GutterIcon;

@@ -31,11 +31,6 @@ export function createAiDecoration({ dark, light }: GutterIcon): TextEditorDecor
   });
 }
 
-/** True for lines that carry the mark. */
-export function isAiRange({ kind }: AttributedRange): boolean {
-  return kind === 'ai' || kind === 'mixed';
-}
-
 /** The lines of `range` (1-based, inclusive) as the editor counts them, with their hover. */
 export function aiDecorationOptions(range: AttributedRange): DecorationOptions {
   return {

@@ -29,12 +29,15 @@ export function fileShown(review: Review, path: string): RepoPath | null {
   return review.change.files.find((file) => displayRepoPath(file.path) === path)?.path ?? null;
 }
 
+/** True for lines that carry the mark of an AI. */
+export function isAiRange({ kind }: AttributedRange): boolean {
+  return kind === 'ai' || kind === 'mixed';
+}
+
 export function aiMarks(review: Review, path: RepoPath, side: Side): readonly AiMark[] {
   if (side === 'old') return [];
   const ranges = review.provenance.files.get(path)?.ranges ?? [];
-  return ranges
-    .filter((range) => range.kind === 'ai' || range.kind === 'mixed')
-    .map((range) => ({ start: range.start, end: range.end, range }));
+  return ranges.filter(isAiRange).map((range) => ({ start: range.start, end: range.end, range }));
 }
 
 /** Hunks are announced on the new side; what was only deleted stands at the line after which it was. */

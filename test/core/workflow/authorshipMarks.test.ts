@@ -1,5 +1,6 @@
 // Marks of who wrote something, from the draft to the gate: real git, real keys, real records.
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { disposeAfterTest } from '../../helpers/disposeAfterTest.ts';
 import { parseRecord } from '../../../src/core/attestation/record.ts';
 import { openRecordStore } from '../../../src/core/attestation/recordStore.ts';
 import { createBlobReader } from '../../../src/core/git/blobs.ts';
@@ -20,11 +21,6 @@ import {
   statesOf,
 } from './signedRepository.ts';
 
-const opened: { dispose: () => void }[] = [];
-afterEach(() => {
-  for (const entry of opened.splice(0)) entry.dispose();
-});
-
 const strict = policyText(repositoryId).replace(
   'unattributed: ignore',
   'unattributed: require, human: signed',
@@ -34,7 +30,7 @@ const lax = policyText(repositoryId).replace('unattributed: ignore', 'unattribut
 /** On top of the two AI commits, one of `author` without any mark in c.ts. */
 function create(policy: string, author = 'test'): SignedRepository {
   const signed = createSignedRepository({ policy });
-  opened.push(signed.builder);
+  disposeAfterTest(signed.builder);
   signed.builder.commit('Add a file', {
     author: { name: author, email: `${author}@example.com` },
     files: { 'c.ts': source({ 1: 'export const first = 1;\n' }) },

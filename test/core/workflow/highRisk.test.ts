@@ -1,5 +1,6 @@
 // What a reviewer says of a hunk travels in the signed record and decides where the policy asks for it: real keys.
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { disposeAfterTest } from '../../helpers/disposeAfterTest.ts';
 import {
   aiTrailer,
   createSignedRepository,
@@ -9,12 +10,6 @@ import {
   statesOf,
 } from './signedRepository.ts';
 
-const opened: { dispose: () => void }[] = [];
-
-afterEach(() => {
-  for (const entry of opened.splice(0)) entry.dispose();
-});
-
 /** A change of one table beside the two harmless files. */
 function create(): SignedRepository {
   const demands = [
@@ -23,7 +18,7 @@ function create(): SignedRepository {
     'quality: {batch_limit: 1}',
   ];
   const signed = createSignedRepository({ policy: [policyText(repositoryId), ...demands, ''].join('\n') });
-  opened.push(signed.builder);
+  disposeAfterTest(signed.builder);
   signed.become('alice', signed.aliceKey);
   signed.builder.commit(`Drop a table\n\n${aiTrailer}\n`, {
     files: { 'migrations/001.sql': 'DROP TABLE accounts;\n' },

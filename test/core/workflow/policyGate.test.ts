@@ -1,6 +1,7 @@
 // What the gate takes from the target's policy: code owners, content, bootstrap, independence. Real git, real keys.
 import { Buffer } from 'node:buffer';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { disposeAfterTest } from '../../helpers/disposeAfterTest.ts';
 import { openRepository } from '../../../src/core/git/repository.ts';
 import type { VerifyReport } from '../../../src/core/policy/verifyReport.ts';
 import { verifyRange } from '../../../src/core/workflow/verifyRange.ts';
@@ -17,12 +18,6 @@ import {
   statesOf,
 } from './signedRepository.ts';
 
-const opened: { dispose: () => void }[] = [];
-
-afterEach(() => {
-  for (const entry of opened.splice(0)) entry.dispose();
-});
-
 interface Start {
   readonly policy?: string;
   /** Brought to main before the branch is judged. */
@@ -32,7 +27,7 @@ interface Start {
 
 function create({ policy, onMain, onBranch }: Start = {}): SignedRepository {
   const signed = createSignedRepository(policy === undefined ? {} : { policy });
-  opened.push(signed.builder);
+  disposeAfterTest(signed.builder);
   if (onMain !== undefined) {
     signed.builder.git('checkout', '-q', 'main');
     signed.builder.commit('More on main', { files: onMain });
@@ -151,7 +146,7 @@ test('content fails whatever the risk key says about its rules', async () => {
 describe('bootstrap', () => {
   function repositoryWith(onMain: FileContents, onBranch: FileContents): GitRepository {
     const repository = createGitRepository();
-    opened.push(repository);
+    disposeAfterTest(repository);
     repository.commit('Start', { files: { 'a.ts': 'a\n', ...onMain } });
     repository.git('checkout', '-q', '-b', 'feature');
     repository.commit('Change', { files: onBranch });

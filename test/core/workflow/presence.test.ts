@@ -2,7 +2,8 @@
 // hardware here: a software authenticator signs what a token would sign, with the flags that it is told.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { disposeAfterTest } from '../../helpers/disposeAfterTest.ts';
 import { openRecordStore } from '../../../src/core/attestation/recordStore.ts';
 import { attestationNamespace, statementToSign } from '../../../src/core/attestation/statement.ts';
 import { formatAttestationTrailer } from '../../../src/core/attestation/trailer.ts';
@@ -18,16 +19,10 @@ import {
   type SignedRepository,
 } from './signedRepository.ts';
 
-const opened: SignedRepository[] = [];
-
-afterEach(() => {
-  for (const { builder } of opened.splice(0)) builder.dispose();
-});
-
 /** A feature branch, with more files on main. */
 function create(policy: string, files: Readonly<Record<string, string | Buffer>>): SignedRepository {
   const signed = createSignedRepository({ policy });
-  opened.push(signed);
+  disposeAfterTest(signed.builder);
   signed.become('alice', signed.aliceKey);
   signed.builder.git('checkout', '-q', 'main');
   signed.builder.commit('Keys', { files });

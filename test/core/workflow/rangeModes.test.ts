@@ -1,5 +1,6 @@
 // Each commit as a change of its own, and merges judged by what they bring beyond a clean merge: real git, real keys.
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { disposeAfterTest } from '../../helpers/disposeAfterTest.ts';
 import type { VerifyReport } from '../../../src/core/policy/verifyReport.ts';
 import {
   aiTrailer,
@@ -11,18 +12,12 @@ import {
   statesOf,
 } from './signedRepository.ts';
 
-const opened: { dispose: () => void }[] = [];
-
-afterEach(() => {
-  for (const entry of opened.splice(0)) entry.dispose();
-});
-
 type Mode = 'net' | 'every-commit' | 'both';
 
 function create(mode: Mode = 'net', changes: (text: string) => string = (text) => text): SignedRepository {
   const text = changes(policyText(repositoryId).replace('{select: ai,', `{range: ${mode}, select: ai,`));
   const signed = createSignedRepository({ policy: text });
-  opened.push(signed.builder);
+  disposeAfterTest(signed.builder);
   signed.become('alice', signed.aliceKey);
   return signed;
 }

@@ -2,7 +2,8 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { disposeAfterTest } from '../../helpers/disposeAfterTest.ts';
 import { commitSignOff } from '../../../src/core/workflow/performSignOff.ts';
 import { pushSignOff } from '../../../src/core/workflow/pushSignOff.ts';
 import { openRepository } from '../../../src/core/git/repository.ts';
@@ -20,15 +21,9 @@ import {
   statesOf,
 } from './signedRepository.ts';
 
-const opened: { dispose: () => void }[] = [];
-
-afterEach(() => {
-  for (const entry of opened.splice(0)) entry.dispose();
-});
-
 function create(options: PolicyOptions = {}): SignedRepository {
   const signed = createSignedRepository(options);
-  opened.push(signed.builder);
+  disposeAfterTest(signed.builder);
   signed.become('alice', signed.aliceKey);
   return signed;
 }
@@ -128,7 +123,7 @@ describe('what happens afterwards', () => {
   test('pushed with its records, it verifies in a fresh clone with a detached head', async () => {
     const repository = create();
     const remote = createGitRepository({ bare: true });
-    opened.push(remote);
+    disposeAfterTest(remote);
     repository.builder.git('remote', 'add', 'origin', remote.directory);
     repository.builder.git('push', '-q', 'origin', 'main');
     await repository.signOff({ hunks: (hunk) => hunk.file.path === 'a.ts' });

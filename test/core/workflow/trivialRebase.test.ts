@@ -2,7 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { disposeAfterTest } from '../../helpers/disposeAfterTest.ts';
 import {
   aiTrailer,
   createSignedRepository,
@@ -13,15 +14,9 @@ import {
   statesOf,
 } from './signedRepository.ts';
 
-const opened: { dispose: () => void }[] = [];
-
-afterEach(() => {
-  for (const entry of opened.splice(0)) entry.dispose();
-});
-
 function create(carry: string): SignedRepository {
   const signed = createSignedRepository({ policy: `${policyText(repositoryId)}carry: ${carry}\n` });
-  opened.push(signed.builder);
+  disposeAfterTest(signed.builder);
   signed.become('alice', signed.aliceKey);
   return signed;
 }
@@ -107,7 +102,7 @@ test('a clone without the signed state says why nothing is carried', async () =>
   await repository.signOff();
   moveMain(repository);
   const clone = mkdtempSync(join(tmpdir(), 'countersign-clone-'));
-  opened.push({ dispose: () => rmSync(clone, { recursive: true, force: true }) });
+  disposeAfterTest({ dispose: () => rmSync(clone, { recursive: true, force: true }) });
   const { builder } = repository;
   builder.git('clone', '-q', '--branch', 'feature', `file://${builder.directory}`, clone);
   const records = 'refs/countersign/records:refs/countersign-remotes/origin/records';
