@@ -5,16 +5,30 @@ import type { UnitId } from '../diff/change.ts';
 /** SARIF's levels. */
 export type FindingLevel = 'note' | 'warning' | 'error';
 
-/** The stable rule ids that exist so far. */
+/** The stable rule ids (docs/rules.md). */
 export type RuleId =
   | 'large-hunk'
   | 'large-change'
   | 'cross-module-dependency'
+  | 'dependency-cycle'
+  | 'layer-violation'
   | 'new-package'
+  | 'unresolved-import'
+  | 'public-api-change'
   | 'destructive-operation'
   | 'test-weakened'
+  | 'check-suppressed'
+  | 'error-swallowed'
+  | 'secret'
   | 'hidden-unicode'
-  | 'off-screen-code';
+  | 'ci-change'
+  | 'infrastructure-change'
+  | 'permission-change'
+  | 'generated-edited'
+  | 'lockfile-source'
+  | 'off-screen-code'
+  | 'binary-change'
+  | 'unparsable';
 
 /** One deterministic finding. `unit` is null for findings about the whole change. */
 export interface Finding {
