@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { captureCommand } from './commands/capture.ts';
+import { explainCommand } from './commands/explain.ts';
 import { hookCommand } from './commands/hook.ts';
 import { hooksInstallCommand, hooksStatusCommand, hooksUninstallCommand } from './commands/hooks.ts';
 import { policyCheckCommand, policyInitCommand, policyShowCommand } from './commands/policy.ts';
@@ -11,6 +12,7 @@ import {
   recordsPushCommand,
   recordsShowCommand,
 } from './commands/records.ts';
+import { reportCommand } from './commands/report.ts';
 import { reviewCommand } from './commands/review.ts';
 import { signCommand } from './commands/sign.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -21,6 +23,8 @@ export const commandTable: Readonly<Record<string, Command>> = {
   provenance: provenanceCommand,
   sign: signCommand,
   verify: verifyCommand,
+  explain: explainCommand,
+  report: reportCommand,
   'policy init': policyInitCommand,
   'policy check': policyCheckCommand,
   'policy show': policyShowCommand,

@@ -1,4 +1,10 @@
-import type { Run } from './change.ts';
+import type { LineSpan } from '../base/lineSpan.ts';
+
+/** Where lines of one side were replaced by lines of the other: a run, without its contents. */
+interface Replacement {
+  readonly old: LineSpan;
+  readonly new: LineSpan;
+}
 
 /** Where a line of one side stands on the other. `isKept` is false for a line that a run replaces or removes. */
 export interface MappedLine {
@@ -8,16 +14,16 @@ export interface MappedLine {
 }
 
 /** Maps a line (1-based) of the old side to the new side. Rising lines map to rising or equal lines. */
-export function mapLine(runs: readonly Run[], oldLine: number): MappedLine {
+export function mapLine(runs: readonly Replacement[], oldLine: number): MappedLine {
   return mapThrough(runs, oldLine, 'old', 'new');
 }
 
 /** The other way round: a line of the new side to the old side. */
-export function mapLineBack(runs: readonly Run[], newLine: number): MappedLine {
+export function mapLineBack(runs: readonly Replacement[], newLine: number): MappedLine {
   return mapThrough(runs, newLine, 'new', 'old');
 }
 
-function mapThrough(runs: readonly Run[], line: number, from: 'old' | 'new', to: 'old' | 'new'): MappedLine {
+function mapThrough(runs: readonly Replacement[], line: number, from: 'old' | 'new', to: 'old' | 'new'): MappedLine {
   let low = 0;
   let high = runs.length;
   while (low < high) {
@@ -33,7 +39,7 @@ function mapThrough(runs: readonly Run[], line: number, from: 'old' | 'new', to:
 }
 
 /** The first line that the run touches, or that stands behind it when it touches none. */
-function startOf(run: Run | undefined, side: 'old' | 'new'): number {
+function startOf(run: Replacement | undefined, side: 'old' | 'new'): number {
   if (run === undefined) return Number.POSITIVE_INFINITY;
   return run[side].lines === 0 ? run[side].start + 1 : run[side].start;
 }

@@ -15,6 +15,7 @@ import { requireTarget } from './gateTarget.ts';
 import { missingObjects } from './missingObjects.ts';
 import { policyPath, readPolicyAt, type ReviewPolicy } from './readPolicy.ts';
 import { formatTime } from './reviewDraft.ts';
+import { subjectOf } from './subjectOf.ts';
 import { TargetError } from './target.ts';
 import { verifyTarget } from './verifyRange.ts';
 
@@ -93,7 +94,7 @@ async function auditStep(audit: Audit, { oid, timestamp }: FirstParentStep): Pro
     commit: oid,
     parent,
     at: formatTime(new Date(Math.min(timestamp, latestTime) * 1000)),
-    subject: subjectOf(commit),
+    subject: subjectOf(commit.message),
   };
   if (parent === null) return { ...described, ...notJudged('no-policy', 'the branch begins here') };
   try {
@@ -160,7 +161,3 @@ function absenceOf(repository: Repository, error: unknown): string | null {
 
 /** The end of the year 9999; a commit may claim any number. */
 const latestTime = 253_402_300_799;
-
-function subjectOf({ message }: Commit): string {
-  return message.toString('utf8').trimStart().split('\n', 1)[0]?.trimEnd() ?? '';
-}

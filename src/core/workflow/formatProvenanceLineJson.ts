@@ -11,8 +11,7 @@ export function formatProvenanceLineJson(
   explanation: LineExplanation,
   problems: readonly Problem[],
 ): ProvenanceLineJson {
-  const { path, line, commit, original, claims, reason, notFound } = explanation;
-  const winner = claims.find(({ standing }) => standing === 'won')?.claim;
+  const { path, line, commit, original, notFound } = explanation;
   return {
     schema: 'countersign/provenance-line/v1',
     target: { kind: target.kind, base: target.baseCommit, head: target.headCommit },
@@ -20,6 +19,19 @@ export function formatProvenanceLineJson(
     line,
     commit,
     original: original === null ? null : { path: displayRepoPath(original.path), line: original.line },
+    ...claimsToJson(explanation),
+    notFound: notFound.map((entry) => ({ ...entry })),
+    problems: problems.map(formatProblem),
+  };
+}
+
+/** Who wrote the line, and everything that was claimed about it. */
+export function claimsToJson({
+  claims,
+  reason,
+}: LineExplanation): Pick<ProvenanceLineJson, 'kind' | 'tier' | 'reason' | 'claims'> {
+  const winner = claims.find(({ standing }) => standing === 'won')?.claim;
+  return {
     kind: winner?.kind ?? 'unknown',
     tier: winner?.tier ?? null,
     reason,
@@ -37,7 +49,5 @@ export function formatProvenanceLineJson(
       reason: source.reason ?? null,
       evidence,
     })),
-    notFound: notFound.map((entry) => ({ ...entry })),
-    problems: problems.map(formatProblem),
   };
 }

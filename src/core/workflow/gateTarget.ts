@@ -68,7 +68,10 @@ function preferred(remotes: readonly string[]): string | undefined {
 }
 
 /** A branch that its own policy guards, when no target is named. */
-async function guardedBranch(repository: Repository, blobs: BlobReader): Promise<BranchRef | null> {
+export async function guardedBranch(
+  repository: Repository,
+  blobs: BlobReader,
+): Promise<BranchRef | null> {
   for (const name of ['origin/main', 'origin/master', 'main', 'master']) {
     const branch = await findTargetBranch(repository, name);
     if (branch === null) continue;

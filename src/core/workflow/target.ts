@@ -32,6 +32,7 @@ export class TargetError extends Error {
     | 'no-base'
     | 'several-merge-bases'
     | 'unrelated-histories'
+    | 'no-file'
     | 'incomplete-history';
 
   constructor(code: TargetError['code'], message: string, options?: ErrorOptions) {

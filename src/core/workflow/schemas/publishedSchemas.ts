@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { policyJsonSchema } from '../../policy/policySchema.ts';
 import { auditSchema } from './auditSchema.ts';
+import { explainSchema } from './explainSchema.ts';
 import { provenanceLineSchema } from './provenanceLineSchema.ts';
 import { provenanceSchema } from './provenanceSchema.ts';
+import { reportSchema } from './reportSchema.ts';
 import { reviewSchema } from './reviewSchema.ts';
 import { verifySchema } from './verifySchema.ts';
 
@@ -11,6 +13,8 @@ export const publishedSchemas: Readonly<Record<string, object>> = {
   'review.schema.json': openSchema(reviewSchema),
   'provenance.schema.json': openSchema(provenanceSchema),
   'provenance-line.schema.json': openSchema(provenanceLineSchema),
+  'explain.schema.json': openSchema(explainSchema),
+  'report.schema.json': openSchema(reportSchema),
   'verify.schema.json': openSchema(verifySchema),
   'audit.schema.json': openSchema(auditSchema),
   'policy.schema.json': policyJsonSchema(),
