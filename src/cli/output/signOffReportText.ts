@@ -1,3 +1,4 @@
+import { groupBy } from '../../core/base/groupBy.ts';
 import type { ReportJson } from '../../core/workflow/schemas/reportSchema.ts';
 import { formatTable, plural, terminalText } from './table.ts';
 
@@ -17,9 +18,7 @@ export function formatSignOffReport(json: ReportJson): string {
       .map((line) => `${line}\n`)
       .join(''),
     changed.length === 0 ? '' : `Changed after it was signed:\n${shorten(changed.map(changedRow))}`,
-    gaps.length === 0
-      ? ''
-      : `Written by an AI and not signed:\n${shorten(gaps.map(({ path, start, end, commit }) => [`  ${terminalText(path)}:${start === end ? start : `${start}-${end}`}`, commit === null ? '' : commit.slice(0, 10)]))}`, // prettier-ignore
+    gaps.length === 0 ? '' : `Written by an AI and not signed:\n${shorten(gapRows(gaps))}`,
   ];
   return sections.filter((section) => section !== '').join('\n');
 }
@@ -74,6 +73,20 @@ function changedRow({ path, lines, standing, changedBy, flags }: HunkJson): read
       : `${first.commit.slice(0, 10)} ${first.kind === 'other' ? 'edit' : first.kind}: ${terminalText(first.subject)}`,
     flags.length === 0 ? '' : `flagged: ${flags.map(terminalText).join(', ')}`,
   ];
+}
+
+/** A row for each file, most lines first. */
+function gapRows(gaps: ReportJson['gaps']): readonly (readonly string[])[] {
+  const rows = [...groupBy(gaps, ({ path }) => path)].map(([path, places]) => {
+    const lines = places.reduce((sum, { start, end }) => sum + end - start + 1, 0);
+    return { path, lines, places: places.length };
+  });
+  return rows
+    .toSorted((a, b) => b.lines - a.lines || (a.path < b.path ? -1 : 1))
+    .map(({ path, lines, places }) => [
+      `  ${terminalText(path)}`,
+      `${plural(lines, 'line')}${places === 1 ? '' : ` in ${places} places`}`,
+    ]);
 }
 
 function shorten(rows: readonly (readonly string[])[]): string {

@@ -4,6 +4,7 @@ import type { Commit } from '../../git/commits.ts';
 import { formatProblem } from '../formatReviewJson.ts';
 import { formatTime } from '../reviewDraft.ts';
 import type { ReportJson } from '../schemas/reportSchema.ts';
+import type { SignedReview } from '../signedReviews.ts';
 import { subjectOf } from '../subjectOf.ts';
 import { laterKind } from './laterCommit.ts';
 import type { HunkFate, ReportedSignOff, SignOffReport } from './signOffReport.ts';
@@ -15,8 +16,11 @@ const millisecondsPerDay = 86_400_000;
 
 /** The stable JSON of `report`. */
 export function formatReportJson(report: SignOffReport): ReportJson {
+  const counting = report.signOffs.filter(
+    ({ review }) => review.signer?.kind === 'member' && review.claim.verdict === 'accept',
+  );
+  const countingHunks = counting.flatMap(({ hunks }) => hunks.map((hunk) => formatHunk(hunk, report.later)));
   const signOffs = report.signOffs.map((signOff) => formatSignOff(signOff, report.later));
-  const counting = signOffs.filter(({ counts, verdict }) => counts && verdict === 'accept');
   const { coverage, window } = report;
   return {
     schema: 'countersign/report/v1',
@@ -27,16 +31,15 @@ export function formatReportJson(report: SignOffReport): ReportJson {
     summary: {
       signOffs: signOffs.length,
       notCounting: signOffs.filter(({ counts }) => !counts).length,
-      ...countHunks(counting.flatMap(({ hunks }) => hunks)),
+      ...countHunks(countingHunks),
     },
     days: {
-      toSignOff: median(
-        counting.flatMap(({ at, head }) => {
-          const reviewed = head === null ? undefined : report.heads.get(head as ObjectId);
-          return reviewed === undefined ? [] : [Date.parse(at) - reviewed.committer.timestamp * 1000];
-        }),
+      toSignOff: median(counting.flatMap(({ review }) => waited(review, report.heads))),
+      toChange: median(
+        counting.flatMap(({ review, hunks }) =>
+          hunks.flatMap((hunk) => firstChange(review.claim.at, formatHunk(hunk, report.later))),
+        ),
       ),
-      toChange: median(counting.flatMap(({ at, hunks }) => hunks.flatMap((hunk) => firstChange(at, hunk)))),
     },
     signOffs,
     gaps: coverage.gaps.map((gap) => ({ ...gap, path: displayRepoPath(gap.path) })),
@@ -98,6 +101,12 @@ function countHunks(hunks: readonly HunkJson[]): Omit<ReportJson['summary'], 'si
     reverted: lostTo('revert'),
     fixed: lostTo('fix'),
   };
+}
+
+function waited({ claim, record }: SignedReview, heads: ReadonlyMap<ObjectId, Commit>): readonly number[] {
+  const head = record?.head.commit ?? null;
+  const reviewed = head === null ? undefined : heads.get(head);
+  return reviewed === undefined ? [] : [Date.parse(claim.at) - reviewed.committer.timestamp * 1000];
 }
 
 function firstChange(signedAt: string, { changedBy }: HunkJson): readonly number[] {

@@ -7,7 +7,7 @@ export type LaterKind = 'revert' | 'fix' | 'other';
 /** By git's own words for a revert, and by a subject that begins with a word for a repair. */
 export function laterKind({ message }: Commit): LaterKind {
   const subject = subjectOf(message);
-  if (/^Revert "/.test(subject) || /^This reverts commit [0-9a-f]{7,64}/m.test(message.toString('utf8')))
+  if (subject.startsWith('Revert "') || /^This reverts commit [0-9a-f]{7,64}/m.test(message.toString('utf8')))
     return 'revert';
   return /^(?:fix(?:e[sd])?|bug ?fix|hot ?fix)\b/i.test(subject) ? 'fix' : 'other';
 }

@@ -191,7 +191,7 @@ async function fates(input: SignOffReportInput, landed: Landed): Promise<readonl
 /** What can be followed of the hunks that reached the branch. */
 async function planFollowing(
   { repository, signal }: SignOffReportInput,
-  { steps, reviews }: Landed,
+  { steps }: Pick<Landed, 'steps'>,
   landings: ReadonlyMap<SignedReview, number>,
 ): Promise<ReadonlyMap<RecordedUnit, FollowedLines>> {
   const planned = new Map<RecordedUnit, FollowedLines>();
