@@ -35,7 +35,11 @@ export function stateOfHunk({ review, evidence, draft }: SignSession, hunk: Revi
 
 /** What the draft says of a hunk: the units of one hunk are decided together. */
 export function decisionOn({ draft }: SignSession, hunk: ReviewHunk): LoadedDecision | null {
-  return draft.decisions.get(hunk.id) ?? null;
+  const first = draft.decisions.get(hunk.id);
+  if (first === undefined) return null;
+  const times = hunk.units.map(({ unit }) => draft.decisions.get(unit.id)?.shownMilliseconds ?? null);
+  const isMeasured = times.every((time) => time !== null);
+  return { ...first, shownMilliseconds: isMeasured ? times.reduce((sum, time) => sum + time, 0) : null };
 }
 
 /** True when an earlier run said a word on the hunk and this one has not. */

@@ -69,16 +69,17 @@ export async function draftOf(
     },
     async record(hunk, verdict, note, { evidence = null, shownMilliseconds = null } = {}) {
       const at = formatTime(clock());
+      const shares = shownShares(hunk, shownMilliseconds);
       await store.record(
         draftTarget,
-        hunk.units.map((unit): Decision => ({
+        hunk.units.map((unit, index): Decision => ({
           unit: unit.unit.id,
           verdict,
           at,
           note,
           evidence,
           flags: unit.findings.map((finding) => finding.rule),
-          shownMilliseconds,
+          shownMilliseconds: shares[index] ?? null,
         })),
       );
       loaded = await store.load(draftTarget);
@@ -96,6 +97,19 @@ export async function draftOf(
       marks = await store.marks(draftTarget);
     },
   };
+}
+
+/** A hunk was on screen as a whole: each unit gets its share of the time, by its lines, so that the sum is the time. */
+function shownShares({ units }: ReviewHunk, milliseconds: number | null): readonly (number | null)[] {
+  if (milliseconds === null) return units.map(() => null);
+  const lines = units.map(({ unit }) => Math.max(1, unit.old.lines + unit.new.lines));
+  const all = lines.reduce((sum, count) => sum + count, 0);
+  let before = 0;
+  return lines.map((count) => {
+    const from = Math.round((milliseconds * before) / all);
+    before += count;
+    return Math.round((milliseconds * before) / all) - from;
+  });
 }
 
 /** RFC 3339 in UTC with seconds precision, as records and trailers carry it. */

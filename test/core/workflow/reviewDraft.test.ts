@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+import { expect, it } from 'vitest';
+import { createBlobReader } from '../../../src/core/git/blobs.ts';
+import { openRepository } from '../../../src/core/git/repository.ts';
+import { openReview } from '../../../src/core/workflow/openReview.ts';
+import { resolveTarget } from '../../../src/core/workflow/resolveTarget.ts';
+import { draftOf } from '../../../src/core/workflow/reviewDraft.ts';
+import { disposeAfterTest } from '../../helpers/disposeAfterTest.ts';
+import { createGitRepository } from '../../helpers/gitRepository.ts';
+import { noAnalysis } from './signedRepository.ts';
+
+it('divides the time that a hunk was on screen among its units, by their lines', async () => {
+  const builder = disposeAfterTest(createGitRepository());
+  const lines = Array.from({ length: 30 }, (_, at) => `line ${at}\n`);
+  builder.commit('Start', { files: { 'a.txt': lines.join('') } });
+  const edited = lines.with(10, 'one\n').with(12, 'two\n').toSpliced(13, 0, 'three\n', 'four\n');
+  builder.commit('Edit', { files: { 'a.txt': edited.join('') } });
+  const repository = await openRepository(builder.directory);
+  const blobs = createBlobReader(repository);
+  const target = await resolveTarget(repository, { kind: 'commit', revision: 'HEAD' });
+  const { hunks } = await openReview({ repository, blobs, analyzer: noAnalysis, target, riskOptions: {} });
+  blobs.dispose();
+  const [hunk] = hunks;
+  expect(hunk?.units).toHaveLength(2);
+  if (hunk === undefined) return;
+  const draft = await draftOf(repository, randomBytes(32));
+  await draft.record(hunk, 'attested', null, { shownMilliseconds: 6001 });
+  const shown = hunk.units.map(({ unit }) => draft.decisions.get(unit.id)?.shownMilliseconds);
+  expect(shown).toEqual([2000, 4001]);
+});
