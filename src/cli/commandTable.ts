@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { captureCommand } from './commands/capture.ts';
 import { explainCommand } from './commands/explain.ts';
+import { feedbackCommand } from './commands/feedback.ts';
 import { hookCommand } from './commands/hook.ts';
 import { hooksInstallCommand, hooksStatusCommand, hooksUninstallCommand } from './commands/hooks.ts';
 import { policyCheckCommand, policyInitCommand, policyShowCommand } from './commands/policy.ts';
@@ -22,6 +23,7 @@ export const commandTable: Readonly<Record<string, Command>> = {
   review: reviewCommand,
   provenance: provenanceCommand,
   sign: signCommand,
+  feedback: feedbackCommand,
   verify: verifyCommand,
   explain: explainCommand,
   report: reportCommand,

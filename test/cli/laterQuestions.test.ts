@@ -9,7 +9,7 @@ import { isOneSentence, runCli } from './runCli.ts';
 
 const schemas = fileURLToPath(new URL('../../media/schemas/', import.meta.url));
 
-function expectValid(name: 'explain' | 'report', text: string): void {
+function expectValid(name: 'explain' | 'report' | 'feedback', text: string): void {
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   const validate = ajv.compile(
     JSON.parse(readFileSync(join(schemas, `${name}.schema.json`), 'utf8')) as object,
@@ -101,5 +101,18 @@ describe('countersign report', () => {
     const { code, stderr } = await runCli(['report', '--since', 'yesterday'], { directory });
     expect(code).toBe(2);
     expect(isOneSentence(stderr)).toBe(true);
+  });
+});
+
+describe('countersign feedback', () => {
+  it.each(['prompt', 'markdown'])('has nothing to say in %s without comments', async (format) => {
+    const { code, stdout } = await runCli(['feedback', 'main..feature', '--format', format], { directory });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^The reviewer asks for no changes\.\n$|^No hunk needs work\.\n$/);
+  });
+
+  it('prints valid JSON', async () => {
+    const { stdout } = await runCli(['feedback', 'main..feature', '--format', 'json'], { directory });
+    expectValid('feedback', stdout);
   });
 });

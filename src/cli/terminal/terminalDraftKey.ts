@@ -33,6 +33,13 @@ export async function terminalDraftKey(
   }
 }
 
+/** The key if there is one, for whoever only reads. Throws `CliError`. */
+export async function findTerminalDraftKey(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Promise<Buffer | null> {
+  return readKey(join(stateDirectory(environment), 'draft.key'));
+}
+
 /** XDG Base Directory Specification 0.8, and what Windows and macOS have in its place. */
 function stateDirectory(environment: Readonly<Record<string, string | undefined>>): string {
   const chosen = environment['XDG_STATE_HOME'];

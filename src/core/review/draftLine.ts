@@ -2,9 +2,16 @@ import { Buffer } from 'node:buffer';
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { formatCanonicalJson, type JsonValue } from '../base/canonicalJson.ts';
 import { assertNever } from '../base/invariant.ts';
+import { toRepoPath } from '../base/repoPath.ts';
 import { isUnitId, type UnitId } from '../diff/change.ts';
 import type { AuthorshipDecision } from './authorshipDecision.ts';
-import { type Decision, type DecisionVerdict, type EvidenceGrade, evidenceGrades } from './decision.ts';
+import {
+  type CommentedPlace,
+  type Decision,
+  type DecisionVerdict,
+  type EvidenceGrade,
+  evidenceGrades,
+} from './decision.ts';
 
 /**
  * One line of a draft file. Lines of one gesture share a `batch`, so that one undo takes back what one key did.
@@ -62,6 +69,7 @@ function entryFields(entry: DraftEntry): Fields {
         evidence: entry.decision.evidence,
         flags: entry.decision.flags,
         shownMilliseconds: entry.decision.shownMilliseconds,
+        ...(entry.decision.place === undefined ? {} : { place: { ...entry.decision.place } }),
       };
     case 'mark': {
       const { unit, authorship, reason, at } = entry.mark;
@@ -135,8 +143,29 @@ function readEntry(value: Readonly<Record<string, unknown>>): DraftEntry | null 
     (typeof shownMilliseconds !== 'number' || !Number.isFinite(shownMilliseconds))
   )
     return null;
-  const decision: Decision = { unit, verdict, at, note, evidence, flags, shownMilliseconds };
+  const place = readPlace(value['place']);
+  const decision: Decision = {
+    unit,
+    verdict,
+    at,
+    note,
+    evidence,
+    flags,
+    shownMilliseconds,
+    ...(place === null ? {} : { place }),
+  };
   return { kind, batch, decision };
+}
+
+function readPlace(value: unknown): CommentedPlace | null {
+  if (!isObject(value)) return null;
+  const { path, start, lines, text } = value;
+  if (!isText(path, /./s) || !isText(text) || !isCount(start) || !isCount(lines)) return null;
+  return { path: toRepoPath(path), start, lines, text };
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 }
 
 function readMark(

@@ -11,7 +11,7 @@ import type { Decision } from './decision.ts';
 import { DraftError, type DraftErrorCode } from './draftError.ts';
 import { formatDraftLine, type DraftBinding, type DraftEntry } from './draftLine.ts';
 import { draftFileName, type DraftTarget } from './draftTarget.ts';
-import { replayDraft, type DraftContent, type LoadedDecision } from './replayDraft.ts';
+import { replayClaims, replayDraft, type DraftContent, type LoadedDecision } from './replayDraft.ts';
 
 /*
  * Drafts hold decisions that are not signed off yet, as append-only lines under the git directory. They are never
@@ -35,6 +35,8 @@ export interface DraftStore {
   load(...targets: readonly DraftTarget[]): Promise<Parsed<ReadonlyMap<UnitId, LoadedDecision>>>;
   /** Appends the decisions of one gesture; they are on disk when this returns. */
   record(target: DraftTarget, decisions: readonly Decision[]): Promise<void>;
+  /** The last word on each unit, also of other editors and terminals here, whose keys are not ours. Counts for nothing. */
+  claims(target: DraftTarget): Promise<readonly LoadedDecision[]>;
   /** Who wrote units, as a person said: the last mark of each that counts. */
   marks(target: DraftTarget): Promise<ReadonlyMap<UnitId, AuthorshipDecision>>;
   /** Appends the marks of one gesture; they are on disk when this returns. */
@@ -81,6 +83,7 @@ export function openDraftStore(options: DraftStoreOptions): DraftStore {
         decisions.map((decision) => ({ kind: 'decide', batch, decision })),
       );
     },
+    claims: async (target) => replayClaims((await readDraftText(pathOf(target))).value, bindingOf(target)),
     marks: async (target) => (await read(target)).value.marks,
     mark: (target, marks) => {
       const batch = randomBytes(8).toString('hex');

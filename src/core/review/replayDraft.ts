@@ -93,6 +93,30 @@ function contentOf(entries: readonly DraftEntry[], forged: readonly Decision[]):
   return { decisions, marks, lastBatch };
 }
 
+/**
+ * The last word on each unit, whoever wrote it: what nobody authenticated is marked so, and gives way to what a person
+ * decided. For showing comments, never for counting.
+ */
+export function replayClaims(text: string, binding: DraftBinding): readonly LoadedDecision[] {
+  const read = text
+    .split('\n')
+    .flatMap((line) =>
+      line === '' || line.length > maxLineLength ? [] : (parseDraftLine(line, binding) ?? []),
+    );
+  const undone = new Set(read.flatMap(({ entry }) => (entry.kind === 'undo' ? [entry.batch] : [])));
+  const claims = new Map<UnitId, LoadedDecision>();
+  for (const { entry, authenticated } of read) {
+    if (entry.kind === 'clear' && claims.get(entry.unit)?.authenticated === authenticated)
+      claims.delete(entry.unit);
+    if (entry.kind !== 'decide' || undone.has(entry.batch)) continue;
+    const { unit } = entry.decision;
+    const known = claims.get(unit);
+    if (known?.authenticated === true && !authenticated) continue;
+    claims.set(unit, { ...mergeDecision(known, entry.decision), authenticated });
+  }
+  return [...claims.values()];
+}
+
 function capped(problems: readonly Problem[]): readonly Problem[] {
   if (problems.length <= maxProblems) return problems;
   return [

@@ -7,6 +7,7 @@ import type { Decision, DecisionVerdict, EvidenceGrade } from '../review/decisio
 import { openDraftStore } from '../review/draftStore.ts';
 import type { DraftTarget } from '../review/draftTarget.ts';
 import type { LoadedDecision } from '../review/replayDraft.ts';
+import { commentedPlace } from './commentedPlace.ts';
 import type { ReviewHunk } from './review.ts';
 
 /** Units are named by content, so one draft a repository serves every branch and target. */
@@ -23,6 +24,8 @@ export interface ReviewDraft {
   /** What counts now, by unit. */
   readonly decisions: ReadonlyMap<UnitId, LoadedDecision>;
   readonly problems: readonly Problem[];
+  /** What this or any other tool on this machine wrote into drafts, verified or not: to show comments. */
+  claims(): Promise<readonly LoadedDecision[]>;
   /** Who wrote a unit, as the reviewer said. */
   readonly marks: ReadonlyMap<UnitId, AuthorshipDecision>;
   /** Says who wrote every unit of a hunk, and why; on disk when this returns. Throws `DraftError`. */
@@ -59,6 +62,7 @@ export async function draftOf(
     get marks() {
       return marks;
     },
+    claims: () => store.claims(draftTarget),
     async mark({ units }, authorship, reason) {
       const at = formatTime(clock());
       await store.mark(
@@ -80,6 +84,7 @@ export async function draftOf(
           evidence,
           flags: unit.findings.map((finding) => finding.rule),
           shownMilliseconds: shares[index] ?? null,
+          ...(verdict === 'needs-work' && index === 0 ? { place: commentedPlace(hunk) } : {}),
         })),
       );
       loaded = await store.load(draftTarget);

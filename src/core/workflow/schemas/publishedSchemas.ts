@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { policyJsonSchema } from '../../policy/policySchema.ts';
 import { auditSchema } from './auditSchema.ts';
 import { explainSchema } from './explainSchema.ts';
+import { feedbackSchema } from './feedbackSchema.ts';
 import { provenanceLineSchema } from './provenanceLineSchema.ts';
 import { provenanceSchema } from './provenanceSchema.ts';
 import { reportSchema } from './reportSchema.ts';
@@ -14,6 +15,7 @@ export const publishedSchemas: Readonly<Record<string, object>> = {
   'provenance.schema.json': openSchema(provenanceSchema),
   'provenance-line.schema.json': openSchema(provenanceLineSchema),
   'explain.schema.json': openSchema(explainSchema),
+  'feedback.schema.json': openSchema(feedbackSchema),
   'report.schema.json': openSchema(reportSchema),
   'verify.schema.json': openSchema(verifySchema),
   'audit.schema.json': openSchema(auditSchema),
