@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatCanonicalJson, type JsonValue } from '../base/canonicalJson.ts';
 import type { LineSpan } from '../base/lineSpan.ts';
 import { type ObjectId, isObjectId } from '../base/objectId.ts';
@@ -41,6 +41,19 @@ export interface ReviewRecord {
   readonly units: readonly RecordedUnit[];
   /** What the signer says of who wrote units, whether they are covered or not. Each unit once. */
   readonly authorship: readonly RecordedAuthorship[];
+  /** What the signer asks to change in hunks that are not covered; beside an acceptance of others. */
+  readonly comments: readonly RecordedComment[];
+}
+
+/** A reviewer's word on a hunk that needs work: it travels with the record and covers nothing. */
+export interface RecordedComment {
+  readonly unit: UnitId;
+  readonly path: RepoPath;
+  /** Lines of the new side. */
+  readonly new: LineSpan;
+  /** RFC 3339 in UTC, seconds precision. */
+  readonly at: string;
+  readonly text: string;
 }
 
 /** A person's word on who wrote a unit: a claim with a name, since the record is signed. */
@@ -114,6 +127,7 @@ export function formatRecord(record: ReviewRecord): Buffer {
     ...(record.expires === null ? {} : { expires: record.expires }),
     units: record.units.map(formatUnit),
     ...(record.authorship.length > 0 ? { authorship: record.authorship.map(formatAuthorship) } : {}),
+    ...(record.comments.length > 0 ? { comments: record.comments.map(formatComment) } : {}),
   };
   return Buffer.from(formatCanonicalJson(json), 'utf8');
 }
@@ -124,6 +138,16 @@ function formatFile(file: RecordedFile): JsonValue {
 
 function formatAuthorship({ unit: id, path: where, kind, reason }: RecordedAuthorship): JsonValue {
   return { unit: id, path: formatPath(where), kind, reason: reason.toWellFormed() };
+}
+
+function formatComment({ unit: id, path: where, new: lines, at, text: said }: RecordedComment): JsonValue {
+  return {
+    unit: id,
+    path: formatPath(where),
+    new: [lines.start, lines.lines],
+    at,
+    text: said.toWellFormed(),
+  };
 }
 
 function formatUnit(unit: RecordedUnit): JsonValue {
@@ -222,6 +246,19 @@ const schema = z.strictObject({
   units: z.array(unit).max(largestUnitCount),
   authorship: z
     .array(z.strictObject({ unit: unitId, path, kind: z.enum(['ai', 'human']), reason: text.min(1) }))
+    .min(1)
+    .max(largestUnitCount)
+    .default([]),
+  comments: z
+    .array(
+      z.strictObject({
+        unit: unitId,
+        path,
+        new: span,
+        at: z.string().refine(isUtcSeconds),
+        text: text.min(1),
+      }),
+    )
     .min(1)
     .max(largestUnitCount)
     .default([]),

@@ -37,7 +37,7 @@ export interface RecordStore {
   writeRecord(review: StoredReview, signal?: AbortSignal): Promise<string>;
   /** Records by id with every signature over them, not verified; see `readReviews`. */
   readReviews(ids: readonly string[]): Promise<Parsed<readonly FoundReview[]>>;
-  /** Ids of the records that hold or mark a unit of any of `paths`, sorted. */
+  /** Ids of the records that hold, mark or comment on a unit of any of `paths`, sorted. */
   recordsForPaths(paths: readonly RepoPath[]): Promise<readonly string[]>;
   /** Every record, newest decision first. */
   listRecords(): Promise<Parsed<readonly ListedRecord[]>>;
@@ -78,8 +78,8 @@ async function writeRecord(
       mode: fileMode,
     });
   }
-  const { units, authorship } = review.record;
-  const paths = new Set([...units, ...authorship].map(({ path }) => path));
+  const { units, authorship, comments } = review.record;
+  const paths = new Set([...units, ...authorship, ...comments].map(({ path }) => path));
   entries.push(
     ...[...paths].map((path) => ({ path: `${layout.byPathPath(path)}/${id}`, oid: empty, mode: fileMode })),
   );

@@ -162,6 +162,7 @@ function buildRecord(plan: SignOffPlan, now: Date): ReviewRecord {
     reason: plan.reason,
     expires: plan.expires,
     authorship: plan.authorship,
+    comments: plan.comments,
     units: plan.units.map(({ unit, provenance, findings }) => {
       const decision = plan.decisions.get(unit.id);
       invariant(decision !== undefined || plan.verdict === 'override', 'every unit of the plan is decided');

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { RecordedAuthorship } from '../attestation/record.ts';
+import type { RecordedAuthorship, RecordedComment } from '../attestation/record.ts';
 import { assertNever } from '../base/invariant.ts';
 import type { UnitId } from '../diff/change.ts';
 import { unitSetRoot } from '../diff/hunkFingerprint.ts';
@@ -44,6 +44,8 @@ export interface SignOffPlan {
   readonly units: readonly ReviewUnit[];
   /** What is said of who wrote units, covered or not; of what is said already nothing is repeated. */
   readonly authorship: readonly RecordedAuthorship[];
+  /** What the reviewer asks to change in hunks that it does not cover. */
+  readonly comments: readonly RecordedComment[];
   /** Every covered unit is decided here, except those of an override. */
   readonly decisions: ReadonlyMap<UnitId, LoadedDecision>;
   readonly totalUnits: number;
@@ -104,6 +106,7 @@ export async function planSignOff(input: SignOffInput): Promise<SignOffPlan> {
     expires: request.kind === 'override' ? request.expires : null,
     units,
     authorship,
+    comments: request.kind === 'accept' ? openComments(review, decisions) : [],
     decisions,
     totalUnits: review.units.length,
     root: unitSetRoot(units.map((unit) => unit.unit.id)),
@@ -146,6 +149,23 @@ function coveredUnits(
     default:
       return assertNever(request);
   }
+}
+
+/** One for each hunk that needs work, at its first unit. */
+function openComments(
+  review: Review,
+  decisions: ReadonlyMap<UnitId, LoadedDecision>,
+): readonly RecordedComment[] {
+  return review.hunks.flatMap(({ units }) => {
+    const first = units.find(({ unit }) => isAskedToChange(decisions.get(unit.id)))?.unit;
+    const decision = first === undefined ? undefined : decisions.get(first.id);
+    if (first === undefined || decision === undefined || decision.note === null) return [];
+    return [{ unit: first.id, path: first.path, new: first.new, at: decision.at, text: decision.note }];
+  });
+}
+
+function isAskedToChange(decision: LoadedDecision | undefined): boolean {
+  return decision?.authenticated === true && decision.verdict === 'needs-work' && decision.note !== null;
 }
 
 /** A decision that somebody without the key of this draft wrote is never signed. */

@@ -50,6 +50,16 @@ test('who wrote what is read back, and says its reason', () => {
   expect(formatRecord(sampleRecord('a')).includes('authorship')).toBe(false);
 });
 
+test('comments are read back, and say something', () => {
+  const { id: unit, path, new: lines, at } = sampleUnit('b');
+  const comment = { unit, path, new: lines, at, text: 'Use the table.\nWhy two?' };
+  checkRoundTrip({ ...sampleRecord('a'), comments: [comment] });
+  expect(
+    parseRecord(formatRecord({ ...sampleRecord('a'), comments: [{ ...comment, text: '' }] })).value,
+  ).toBeNull();
+  expect(formatRecord(sampleRecord('a')).includes('comments')).toBe(false);
+});
+
 test('200 units take less than 48 kB', () => {
   const units = Array.from({ length: 200 }, (_, index) => sampleUnit(`unit ${index}`));
   expect(formatRecord(sampleRecord('size', units)).length).toBeLessThan(48_000);

@@ -37,6 +37,7 @@ export function sampleRecord(
     reason: null,
     expires: null,
     authorship: [],
+    comments: [],
     units,
   };
 }

@@ -84,6 +84,8 @@ export interface SignedRepository {
     readonly details?: DecisionDetails;
     /** Who wrote a hunk, as the signer says; null: nothing is said of it. */
     readonly authorship?: (hunk: ReviewHunk) => 'ai' | 'human' | null;
+    /** What should change in a hunk that is not attested; null: nothing is said of it. */
+    readonly needsWork?: (hunk: ReviewHunk) => string | null;
   }): Promise<SignedOff>;
   verify(options?: {
     readonly directory?: string;
@@ -167,10 +169,11 @@ export function createSignedRepository(options: PolicyOptions = {}): SignedRepos
       note,
       details,
       authorship = () => null,
+      needsWork = () => null,
     } = {}) => {
       const request: TargetRequest =
         revision === undefined ? { kind: 'range', range } : { kind: 'commit', revision };
-      const said = { isChosen: hunks, note: note ?? null, details, authorship };
+      const said = { isChosen: hunks, note: note ?? null, details, authorship, needsWork };
       return signOffAs(builder, said, request, commit);
     },
     verify: async ({
@@ -200,6 +203,7 @@ interface Said {
   readonly note: string | null;
   readonly details: DecisionDetails | undefined;
   readonly authorship: (hunk: ReviewHunk) => 'ai' | 'human' | null;
+  readonly needsWork: (hunk: ReviewHunk) => string | null;
 }
 
 async function signOffAs(
@@ -227,6 +231,10 @@ async function signOffAs(
     for (const hunk of review.hunks) {
       const author = said.authorship(hunk);
       if (author !== null) await draft.mark(hunk, author, 'I watched it being written');
+    }
+    for (const hunk of review.hunks) {
+      const comment = said.needsWork(hunk);
+      if (comment !== null) await draft.record(hunk, 'needs-work', comment);
     }
     const { decisions, marks } = draft;
     const plan = await planSignOff({ repository, review, policy, decisions, marks });

@@ -34,7 +34,7 @@ export type DraftClaim = Decision & { readonly authenticated: boolean };
 export function collectFeedback(
   review: Pick<Review, 'hunks'>,
   claims: readonly DraftClaim[],
-  rejections: readonly SignedReview[],
+  signed: readonly SignedReview[],
 ): readonly FeedbackComment[] {
   const hunkOf = new Map<UnitId, ReviewHunk>();
   for (const hunk of review.hunks) for (const { unit } of hunk.units) hunkOf.set(unit.id, hunk);
@@ -45,12 +45,22 @@ export function collectFeedback(
       ([, same]) => draftComment(same, hunkOf),
     ),
     ...wanting.flatMap((claim) => (hunkOf.has(claim.unit) ? [] : movedComment(claim, review.hunks))),
-    ...rejections.flatMap((rejection) => rejectionComments(rejection, hunkOf)),
+    ...signed.flatMap((rejection) => rejectionComments(rejection, hunkOf)),
+    ...signedComments(signed, { hunks: review.hunks, hunkOf }),
   ];
   const order = new Map(review.hunks.map((hunk, at) => [hunk, at]));
   const rank = ({ hunk }: FeedbackComment): number =>
     hunk === null ? review.hunks.length : (order.get(hunk) ?? 0);
-  return found.toSorted((a, b) => rank(a) - rank(b) || (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+  return withoutRepetitions(found).toSorted(
+    (a, b) => rank(a) - rank(b) || (a.at < b.at ? -1 : a.at > b.at ? 1 : 0),
+  );
+}
+
+/** What stands in a draft here and in the record that it was signed with is one comment. */
+function withoutRepetitions(comments: readonly FeedbackComment[]): readonly FeedbackComment[] {
+  const isRepeated = (comment: FeedbackComment, at: number): boolean =>
+    comments.findIndex((other) => other.hunk === comment.hunk && other.comment === comment.comment && other.place.path === comment.place.path) < at; // prettier-ignore
+  return comments.filter((comment, at) => !isRepeated(comment, at));
 }
 
 function draftComment(
@@ -96,31 +106,73 @@ function rejectionComments(
   });
 }
 
+interface Hunks {
+  readonly hunks: readonly ReviewHunk[];
+  readonly hunkOf: ReadonlyMap<UnitId, ReviewHunk>;
+}
+
+/** Comments beside the acceptance of other hunks, until their author accepts the hunk as it stands. */
+function signedComments(signed: readonly SignedReview[], known: Hunks): readonly FeedbackComment[] {
+  return signed.flatMap((review) =>
+    (review.record?.comments ?? []).flatMap((comment): readonly FeedbackComment[] => {
+      const hunk = known.hunkOf.get(comment.unit) ?? null;
+      if (hunk !== null && isAcceptedLater(review, comment.unit, signed)) return [];
+      const place = {
+        path: comment.path,
+        start: comment.new.start,
+        lines: comment.new.lines,
+        text: hunk === null ? '' : commentedPlace(hunk).text,
+      };
+      const found = hunk === null ? findAgain(place, known.hunks) : ({ status: 'open', hunk } as const);
+      if (found === null) return [];
+      return [
+        {
+          place,
+          comment: comment.text,
+          at: comment.at,
+          by: review.claim.by,
+          isVerified: review.signer?.kind === 'member',
+          flags: [],
+          ...found,
+        },
+      ];
+    }),
+  );
+}
+
+function isAcceptedLater({ claim }: SignedReview, unit: UnitId, signed: readonly SignedReview[]): boolean {
+  return signed.some(
+    (other) =>
+      other.claim.verdict === 'accept' &&
+      other.claim.at >= claim.at &&
+      other.claim.by.toLowerCase() === claim.by.toLowerCase() &&
+      other.record?.units.some(({ id }) => id === unit) === true,
+  );
+}
+
 /** Beyond this many lines another hunk of the file is another place, when no line is shared. */
 const nearby = 20;
 
-/** A comment whose code was edited. Drafts serve every branch: what names no file of this change is not about it. */
 function movedComment(claim: DraftClaim, hunks: readonly ReviewHunk[]): readonly FeedbackComment[] {
   const { place } = claim;
-  if (place === undefined) return [];
+  const found = place === undefined ? null : findAgain(place, hunks);
+  if (place === undefined || found === null) return [];
+  const { note: comment, at, authenticated: isVerified, flags } = claim;
+  return [{ place, comment, at, by: null, isVerified, flags, ...found }];
+}
+
+/** Where code that was edited stands now. Null: what names no file of this change is about another one. */
+function findAgain(
+  place: CommentedPlace,
+  hunks: readonly ReviewHunk[],
+): Pick<FeedbackComment, 'status' | 'hunk'> | null {
   const candidates = hunks.filter(({ file }) => file.path === place.path || file.oldPath === place.path);
-  if (candidates.length === 0) return [];
+  if (candidates.length === 0) return null;
   const [best] = candidates
     .map((hunk) => ({ hunk, ...likeness(place, commentedPlace(hunk)) }))
     .toSorted((a, b) => b.shared - a.shared || a.distance - b.distance);
   const isFound = best !== undefined && (best.shared > 0 || best.distance <= nearby);
-  return [
-    {
-      place,
-      comment: claim.note,
-      at: claim.at,
-      by: null,
-      isVerified: claim.authenticated,
-      flags: claim.flags,
-      status: isFound ? 'changed' : 'gone',
-      hunk: isFound ? best.hunk : null,
-    },
-  ];
+  return isFound ? { status: 'changed', hunk: best.hunk } : { status: 'gone', hunk: null };
 }
 
 function likeness(
