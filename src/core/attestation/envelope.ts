@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import { formatCanonicalJson } from '../base/canonicalJson.ts';
 import type { Parsed } from '../base/problem.ts';
 import { decodeBase64 } from './attestationText.ts';

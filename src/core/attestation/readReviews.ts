@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer';
 import type { ObjectId } from '../base/objectId.ts';
 import type { Parsed, Problem } from '../base/problem.ts';
-import { toRepoPath } from '../base/repoPath.ts';
+import { type RepoPath, toRepoPath } from '../base/repoPath.ts';
 import { type BlobReader, createBlobReader } from '../git/blobs.ts';
 import type { Repository } from '../git/repository.ts';
 import { isDigestHex } from './attestationText.ts';
@@ -39,7 +39,37 @@ export async function readReviews(
   ids: readonly string[],
 ): Promise<Parsed<readonly FoundReview[]>> {
   if (ids.length === 0) return { value: [], problems: [] };
-  const { value: listing, problems } = await listStores(repository);
+  return readListed(repository, await listStores(repository), ids);
+}
+
+/** What the stores hold at one time: listed once, however much is asked. */
+export interface StoreSnapshot {
+  /** As `RecordStore.recordsForPaths`. */
+  recordsForPaths(paths: readonly RepoPath[]): readonly string[];
+  /** As `RecordStore.readReviews`. */
+  readReviews(ids: readonly string[]): Promise<Parsed<readonly FoundReview[]>>;
+}
+
+/** Throws `GitError`. */
+export async function snapshotStores(repository: Repository): Promise<StoreSnapshot> {
+  const listed = await listStores(repository);
+  return {
+    recordsForPaths: (paths) => {
+      const found = paths.flatMap((path) => [
+        ...(listed.value.recordsByPath.get(layout.byPathPath(path)) ?? []),
+      ]);
+      return [...new Set(found)].toSorted();
+    },
+    readReviews: (ids) =>
+      ids.length === 0 ? Promise.resolve({ value: [], problems: [] }) : readListed(repository, listed, ids),
+  };
+}
+
+async function readListed(
+  repository: Repository,
+  { value: listing, problems }: Parsed<StoreListing>,
+  ids: readonly string[],
+): Promise<Parsed<readonly FoundReview[]>> {
   const { chosen, isAll } = withinCap(listing, ids);
   const reader = createBlobReader(repository);
   const found: Parsed<FoundReview>[] = [];
@@ -96,12 +126,15 @@ interface StoreListing {
   readonly envelopesByRecord: ReadonlyMap<string, ReadonlySet<string>>;
   /** Records that the index of paths names. */
   readonly indexed: ReadonlySet<string>;
+  /** The same by the folder of the index, as `layout.byPathPath` names it. */
+  readonly recordsByPath: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 async function listStores(repository: Repository): Promise<Parsed<StoreListing>> {
   const objects = new Map<string, Set<ObjectId>>();
   const envelopesByRecord = new Map<string, Set<string>>();
   const indexed = new Set<string>();
+  const recordsByPath = new Map<string, Set<string>>();
   const { value: entries, problems } = await readStoreTrees(repository, [toRepoPath('')]);
   for (const { path, oid } of entries) {
     addTo(objects, path, oid);
@@ -110,8 +143,11 @@ async function listStores(repository: Repository): Promise<Parsed<StoreListing>>
       addTo(envelopesByRecord, record, envelope);
     }
     if (kind === 'by-path' && envelope !== undefined) indexed.add(envelope);
+    const slash = path.lastIndexOf('/');
+    const name = path.slice(slash + 1);
+    if (kind === 'by-path' && isDigestHex(name)) addTo(recordsByPath, path.slice(0, slash), name);
   }
-  return { value: { objects, envelopesByRecord, indexed }, problems };
+  return { value: { objects, envelopesByRecord, indexed, recordsByPath }, problems };
 }
 
 function addTo<T>(sets: Map<string, Set<T>>, key: string, item: T): void {

@@ -16,6 +16,7 @@ import {
 import { isUnitId, type UnitId } from '../diff/change.ts';
 import { type EvidenceGrade, evidenceGrades } from '../review/decision.ts';
 import { decodeBase64Url, isDigestHex, isUtcSeconds } from './attestationText.ts';
+import { readFiles, readUnits } from './readRecordParts.ts';
 
 /*
  * The record: what exactly was attested (docs/attestation.md, Record). Canonical JSON, addressed by its SHA-256,
@@ -111,7 +112,7 @@ export function recordId(bytes: Uint8Array): string {
 
 /** Canonical JSON bytes. Parts that say nothing (no flags, no note, not measured, decided singly) are left out. */
 export function formatRecord(record: ReviewRecord): Buffer {
-  const json: JsonValue = {
+  const json: { readonly [key: string]: JsonValue } = {
     version: record.version,
     algorithm: record.algorithm,
     base: { ...record.base },
@@ -125,11 +126,15 @@ export function formatRecord(record: ReviewRecord): Buffer {
     ...(record.files.length > 0 ? { files: record.files.map(formatFile) } : {}),
     ...(record.reason === null ? {} : { reason: record.reason.toWellFormed() }),
     ...(record.expires === null ? {} : { expires: record.expires }),
-    units: record.units.map(formatUnit),
     ...(record.authorship.length > 0 ? { authorship: record.authorship.map(formatAuthorship) } : {}),
     ...(record.comments.length > 0 ? { comments: record.comments.map(formatComment) } : {}),
   };
-  return Buffer.from(formatCanonicalJson(json), 'utf8');
+  const members = new Map(Object.entries(json).map(([name, value]) => [name, formatCanonicalJson(value)]));
+  members.set('units', `[${record.units.map(formatUnit).join(',')}]`);
+  const written = [...members]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, text]) => `"${name}":${text}`);
+  return Buffer.from(`{${written.join(',')}}`, 'utf8');
 }
 
 function formatFile(file: RecordedFile): JsonValue {
@@ -150,20 +155,26 @@ function formatComment({ unit: id, path: where, new: lines, at, text: said }: Re
   };
 }
 
-function formatUnit(unit: RecordedUnit): JsonValue {
-  return {
-    id: unit.id,
-    path: formatPath(unit.path),
-    old: [unit.old.start, unit.old.lines],
-    new: [unit.new.start, unit.new.lines],
-    at: unit.at,
-    ...(unit.shown.milliseconds === null ? {} : { milliseconds: unit.shown.milliseconds }),
-    ...(unit.shown.batch === 1 ? {} : { batch: unit.shown.batch }),
-    ...(unit.flags.length > 0 ? { flags: unit.flags } : {}),
-    ...(unit.note === null ? {} : { note: unit.note.toWellFormed() }),
-    ...(unit.evidence === null ? {} : { evidence: unit.evidence }),
-    provenance: unit.provenance,
-  };
+/** Canonical JSON, written member by member: a record may hold thousands. */
+function formatUnit({ id, path: where, old, new: now, at, shown, ...unit }: RecordedUnit): string {
+  const { milliseconds, batch } = shown;
+  return [
+    `{"at":${formatCanonicalJson(at)}`,
+    batch === 1 ? '' : `,"batch":${formatCanonicalJson(batch)}`,
+    unit.evidence === null ? '' : `,"evidence":${formatCanonicalJson(unit.evidence)}`,
+    unit.flags.length === 0 ? '' : `,"flags":${formatCanonicalJson(unit.flags)}`,
+    `,"id":${formatCanonicalJson(id)}`,
+    milliseconds === null ? '' : `,"milliseconds":${formatCanonicalJson(milliseconds)}`,
+    `,"new":${formatSpan(now)}`,
+    unit.note === null ? '' : `,"note":${formatCanonicalJson(unit.note.toWellFormed())}`,
+    `,"old":${formatSpan(old)}`,
+    `,"path":${formatCanonicalJson(formatPath(where))}`,
+    `,"provenance":${formatCanonicalJson(unit.provenance)}}`,
+  ].join('');
+}
+
+function formatSpan({ start, lines }: LineSpan): string {
+  return `[${formatCanonicalJson(start)},${formatCanonicalJson(lines)}]`;
 }
 
 /** Text; a path that is not UTF-8 carries its bytes beside it. */
@@ -280,11 +291,26 @@ export function parseRecord(bytes: Buffer): Parsed<ReviewRecord | null> {
   } catch {
     return refused('not JSON');
   }
-  const result = schema.safeParse(json);
+  const quick = readQuickly(json);
+  const result = quick === null ? schema.safeParse(json) : { success: true as const, data: quick };
   if (!result.success) {
     const issue = result.error.issues[0];
     return refused(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong form'}`);
   }
   if (!formatRecord(result.data).equals(bytes)) return refused('not in canonical form');
   return { value: result.data, problems: [] };
+}
+
+/** As the schema reads it, with its long lists read by hand; null when that cannot be done, for whatever reason. */
+function readQuickly(json: unknown): ReviewRecord | null {
+  if (typeof json !== 'object' || json === null) return null;
+  const { units: unitValues, files: fileValues, ...rest }: Partial<Record<string, unknown>> = { ...json };
+  const isFitting = (values: unknown): values is readonly unknown[] =>
+    Array.isArray(values) && values.length <= largestUnitCount;
+  if (!isFitting(unitValues) || (fileValues !== undefined && !isFitting(fileValues))) return null;
+  if (fileValues?.length === 0) return null;
+  const units = readUnits(unitValues);
+  const files = readFiles(fileValues ?? []);
+  const result = schema.safeParse({ ...rest, units: [] });
+  return units === null || files === null || !result.success ? null : { ...result.data, units, files };
 }

@@ -7,7 +7,7 @@ import { type NewTreeEntry, type TreeEntry, writeBlob } from '../git/objects.ts'
 import type { Repository } from '../git/repository.ts';
 import { isDigestHex } from './attestationText.ts';
 import { type AttestationEnvelope, envelopeId, formatEnvelope } from './envelope.ts';
-import { type FoundReview, readReviews } from './readReviews.ts';
+import { type FoundReview, readReviews, snapshotStores, type StoreSnapshot } from './readReviews.ts';
 import { readStoreTrees } from './readStoreTrees.ts';
 import { formatRecord, largestRecord, parseRecord, recordId, type ReviewRecord } from './record.ts';
 import * as layout from './recordLayout.ts';
@@ -39,6 +39,8 @@ export interface RecordStore {
   readReviews(ids: readonly string[]): Promise<Parsed<readonly FoundReview[]>>;
   /** Ids of the records that hold, mark or comment on a unit of any of `paths`, sorted. */
   recordsForPaths(paths: readonly RepoPath[]): Promise<readonly string[]>;
+  /** Both questions above, answered from one listing: for those who ask one after the other. */
+  snapshot(): Promise<StoreSnapshot>;
   /** Every record, newest decision first. */
   listRecords(): Promise<Parsed<readonly ListedRecord[]>>;
 }
@@ -52,6 +54,7 @@ export function openRecordStore(repository: Repository): RecordStore {
     writeRecord: (review, signal) => writeRecord(repository, review, signal),
     readReviews: (ids) => readReviews(repository, ids),
     recordsForPaths: (paths) => recordsForPaths(repository, paths),
+    snapshot: () => snapshotStores(repository),
     listRecords: () => listRecords(repository),
   };
 }

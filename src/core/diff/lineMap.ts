@@ -23,7 +23,12 @@ export function mapLineBack(runs: readonly Replacement[], newLine: number): Mapp
   return mapThrough(runs, newLine, 'new', 'old');
 }
 
-function mapThrough(runs: readonly Replacement[], line: number, from: 'old' | 'new', to: 'old' | 'new'): MappedLine {
+function mapThrough(
+  runs: readonly Replacement[],
+  line: number,
+  from: 'old' | 'new',
+  to: 'old' | 'new',
+): MappedLine {
   let low = 0;
   let high = runs.length;
   while (low < high) {

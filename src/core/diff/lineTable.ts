@@ -28,8 +28,13 @@ export class LineTable {
     this.#times = times;
   }
 
+  /** The same buffer gives the same table: what one commit left is what the next one began with. */
   static ofFile(bytes: Buffer): LineTable {
-    return new LineTable(bytes, hashFile(bytes));
+    const known = fileTables.get(bytes);
+    if (known !== undefined) return known;
+    const table = new LineTable(bytes, hashFile(bytes));
+    fileTables.set(bytes, table);
+    return table;
   }
 
   static ofLines(lines: readonly Uint8Array[]): LineTable {
@@ -101,3 +106,5 @@ export class LineTable {
     return { starts, lines };
   }
 }
+
+const fileTables = new WeakMap<Buffer, LineTable>();

@@ -1,12 +1,10 @@
 import { Buffer } from 'node:buffer';
-import { isNullObjectId } from '../base/objectId.ts';
 import type { Parsed, Problem } from '../base/problem.ts';
-import { displayRepoPath, type RepoPath } from '../base/repoPath.ts';
 import { byte, lineEnd } from './byteLines.ts';
-import type { Run } from './change.ts';
 import { readRawRecord, type RawRecord } from './rawRecords.ts';
 import type { FilePatch } from './scanPatch.ts';
-import { scanSection, sectionStartAt, type PatchSection } from './scanSection.ts';
+import { scanSection, sectionStartAt } from './scanSection.ts';
+import { SectionAligner } from './sectionAligner.ts';
 
 /** Files of which nothing more can come, and what was found wrong with the diff since the last part. */
 export interface GitDiffPart {
@@ -51,6 +49,32 @@ export async function* streamGitDiff(
   yield reader.take();
 }
 
+/**
+ * Reads what `git diff-tree --stdin` prints for several pairs of trees with the same options: for each a line of its
+ * own, of which `openings` are the bytes, and behind it the diff as `readGitDiff` reads it. Null when the lines are not
+ * exactly these, so that what belongs to which pair is not known. What a name or a line holds cannot pass for an
+ * opening: it counts only where a record or a section could begin.
+ */
+export async function* streamGitDiffs(
+  chunks: AsyncIterable<Buffer>,
+  openings: readonly Buffer[],
+): AsyncGenerator<Parsed<readonly FilePatch[]> | null, void, undefined> {
+  const reader = new GitDiffReader(undefined, openings);
+  for await (const chunk of chunks) {
+    reader.push(chunk);
+    for (const { files, problems } of reader.takeEnded()) yield { value: files, problems };
+  }
+  reader.finish();
+  for (const { files, problems } of reader.takeEnded()) yield { value: files, problems };
+  if (!reader.isAligned) yield null;
+}
+
+/** True when one of the two begins with the other. */
+function isPrefix(one: Buffer, other: Buffer): boolean {
+  const length = Math.min(one.length, other.length);
+  return one.compare(other, 0, length, 0, length) === 0;
+}
+
 /** Bytes taken at once. Sections stay where they were read, so this is also the grain in which memory is held. */
 const arenaSize = 1 << 20;
 
@@ -60,12 +84,31 @@ class GitDiffReader {
   #at = 0;
   /** Bytes that must wait before a section that was cut off is tried again: doubling keeps retries linear. */
   #retryAt = 0;
-  #phase: 'records' | 'patch' | 'broken' = 'records';
-  readonly #aligner = new SectionAligner();
+  #phase: 'opening' | 'records' | 'patch' | 'broken';
+  #aligner = new SectionAligner();
   readonly #onRecords: ((records: readonly RawRecord[]) => void) | undefined;
+  /** The lines in front of each of several diffs; null for one that stands alone. */
+  readonly #openings: readonly Buffer[] | null;
+  #opened = 0;
+  #ended: GitDiffPart[] = [];
 
-  constructor(onRecords: ((records: readonly RawRecord[]) => void) | undefined) {
+  constructor(
+    onRecords: ((records: readonly RawRecord[]) => void) | undefined,
+    openings: readonly Buffer[] | null = null,
+  ) {
     this.#onRecords = onRecords;
+    this.#openings = openings;
+    this.#phase = openings === null ? 'records' : 'opening';
+  }
+
+  /** Of several diffs those that are complete, each whole, since the last call. */
+  takeEnded(): readonly GitDiffPart[] {
+    return this.#ended.splice(0);
+  }
+
+  /** True when there was one diff behind each opening. Ask at the end. */
+  get isAligned(): boolean {
+    return this.#phase !== 'broken' && this.#opened === (this.#openings?.length ?? 0);
   }
 
   push(chunk: Buffer): void {
@@ -88,7 +131,8 @@ class GitDiffReader {
     this.#advance(true);
     if (this.#phase === 'records' && this.#at < this.#length)
       this.#aligner.report('the list of changed files is cut off');
-    this.#aligner.finish();
+    if (this.#openings === null) this.#aligner.finish();
+    else if (this.#opened > 0) this.#endDiff();
   }
 
   #append(chunk: Buffer): void {
@@ -104,45 +148,79 @@ class GitDiffReader {
     this.#length += chunk.length;
   }
 
-  #advance(isLast: boolean): void {
-    if (this.#phase === 'records') this.#readRecords();
-    if (this.#phase === 'patch') this.#readSections(isLast);
+  /** Goes on to the next of several diffs where its opening stands; `unfinished` when it may only begin here. */
+  #seekOpening(): 'found' | 'none' | 'unfinished' {
+    const opening = this.#openings?.[this.#opened];
+    if (opening === undefined) return 'none';
+    const here = this.#bytes.subarray(this.#at, Math.min(this.#at + opening.length, this.#length));
+    if (!isPrefix(opening, here)) return 'none';
+    if (here.length < opening.length) return 'unfinished';
+    if (this.#opened > 0) this.#endDiff();
+    this.#opened += 1;
+    this.#at += opening.length;
+    this.#phase = 'records';
+    return 'found';
   }
 
-  #readRecords(): void {
+  #endDiff(): void {
+    this.#aligner.finish();
+    this.#ended.push(this.#aligner.take());
+    this.#aligner = new SectionAligner();
+  }
+
+  #advance(isLast: boolean): void {
+    if (this.#phase === 'opening' && this.#length > this.#at && this.#seekOpening() === 'none')
+      this.#phase = 'broken';
+    let isNext = true;
+    while (isNext) {
+      isNext = false;
+      if (this.#phase === 'records') isNext = this.#readRecords();
+      if (this.#phase === 'patch') isNext = this.#readSections(isLast);
+    }
+  }
+
+  /** True when it came upon the next diff. */
+  #readRecords(): boolean {
     while (this.#at < this.#length) {
+      const opening = this.#seekOpening();
+      if (opening !== 'none') return opening === 'found';
       if (this.#bytes[this.#at] === 0) {
         this.#at += 1;
         this.#phase = 'patch';
         this.#onRecords?.(this.#aligner.records());
-        return;
+        return false;
       }
       const scan = readRawRecord(this.#bytes, this.#at, this.#length);
-      if (scan.kind === 'unfinished') return;
+      if (scan.kind === 'unfinished') return false;
       if (scan.kind === 'unreadable') {
         this.#aligner.report('the list of changed files could not be read');
         this.#phase = 'broken';
-        return;
+        return false;
       }
       this.#aligner.addRecord(scan.record);
       this.#at = scan.next;
     }
+    return false;
   }
 
-  #readSections(isLast: boolean): void {
+  /** True when it came upon the next diff. */
+  #readSections(isLast: boolean): boolean {
     this.#retryAt = 0;
     while (this.#at < this.#length) {
+      const opening = this.#seekOpening();
+      if (opening !== 'none') return opening === 'found';
       const isSection = sectionStartAt(this.#bytes, this.#at, this.#length) === 'git';
       const section = isSection ? scanSection(this.#bytes, this.#at, this.#length, 'git', isLast) : null;
       if (section === null && !this.#skipForeignLine(isSection, isLast)) {
         this.#retryAt = 2 * (this.#length - this.#at);
-        return;
+        return false;
       }
       if (section !== null) {
         this.#aligner.addSection(section);
         this.#at = section.to;
       }
     }
+    return false;
   }
 
   #skipForeignLine(isSection: boolean, isLast: boolean): boolean {
@@ -152,103 +230,4 @@ class GitDiffReader {
     this.#at = next;
     return true;
   }
-}
-
-/** Gives each record its sections, in order, and says so when they do not fit. */
-class SectionAligner {
-  readonly #records: RawRecord[] = [];
-  /** For each record how many sections it got, and their runs: hunks without context are runs. */
-  readonly #taken: { sections: number; isBinary: boolean; readonly runs: Run[] }[] = [];
-  readonly #problems: Problem[] = [];
-  #current = 0;
-  /** Records before this one were given away, and so were problems before that one. */
-  #takenRecords = 0;
-  #takenProblems = 0;
-  readonly #withoutPatch: RawRecord[] = [];
-  #isFinished = false;
-
-  report(message: string, path?: RepoPath): void {
-    if (this.#problems.some((problem) => problem.message === message && problem.path === path)) return;
-    this.#problems.push(
-      path === undefined ? { message, incomplete: true } : { message, path, incomplete: true },
-    );
-  }
-
-  addRecord(record: RawRecord): void {
-    this.#records.push(record);
-    this.#taken.push({ sections: 0, isBinary: false, runs: [] });
-  }
-
-  records(): readonly RawRecord[] {
-    return this.#records;
-  }
-
-  addSection(section: PatchSection): void {
-    for (let index = this.#current; index < this.#records.length; index += 1) {
-      const record = this.#records[index];
-      const taken = this.#taken[index];
-      if (record === undefined || taken === undefined || !takes(record, taken.sections, section)) continue;
-      taken.sections += 1;
-      taken.isBinary ||= section.kind === 'binary';
-      for (const hunk of section.hunks) taken.runs.push(...hunk.runs);
-      this.#current = index;
-      for (const problem of section.problems) this.report(problem.message, record.path);
-      return;
-    }
-    this.report('a part of the diff belongs to no changed file');
-  }
-
-  /** The last sections were read: what has none now gets none. */
-  finish(): void {
-    this.#isFinished = true;
-  }
-
-  take(): GitDiffPart {
-    const files: FilePatch[] = [];
-    for (; this.#takenRecords < this.#records.length; this.#takenRecords += 1) {
-      const index = this.#takenRecords;
-      const record = this.#records[index];
-      if (record === undefined || !this.#isComplete(record, index)) break;
-      files.push(this.#toPatch(record, index));
-    }
-    if (this.#isFinished) {
-      for (const { path } of this.#withoutPatch)
-        this.report(`git printed no patch for ${displayRepoPath(path)}`, path);
-    }
-    const problems = this.#problems.slice(this.#takenProblems);
-    this.#takenProblems = this.#problems.length;
-    return { files, problems, total: this.#records.length };
-  }
-
-  /** No section goes back to a record before the current one. */
-  #isComplete(record: RawRecord, index: number): boolean {
-    if (this.#isFinished || index < this.#current) return true;
-    return (this.#taken[index]?.sections ?? 0) >= sectionsOf(record);
-  }
-
-  #toPatch(record: RawRecord, index: number): FilePatch {
-    const { sections = 0, isBinary = false, runs = [] } = this.#taken[index] ?? {};
-    if (record.oldOid !== record.newOid && sections < sectionsOf(record)) this.#withoutPatch.push(record);
-    return { ...record, runs, hunks: [], content: isBinary ? 'binary' : 'text', sectionBytes: null };
-  }
-}
-
-function sectionsOf(record: RawRecord): number {
-  return record.statusLetter === 'T' ? 2 : 1;
-}
-
-/** True when the section is the next one due to the record: its `index` line, where it has one, names the same blobs. */
-function takes(record: RawRecord, taken: number, section: PatchSection): boolean {
-  if (taken >= sectionsOf(record)) return false;
-  const { indexOld, indexNew } = section.header;
-  if (indexOld === null || indexNew === null) return record.oldOid === record.newOid;
-  const isDeletion = record.statusLetter === 'T' && taken === 0;
-  const isAddition = record.statusLetter === 'T' && taken === 1;
-  return fits(record.oldOid, indexOld, isAddition) && fits(record.newOid, indexNew, isDeletion);
-}
-
-/** A null id in a record stands for a side that exists only in the work tree, whose blob the record cannot name. */
-function fits(oid: RawRecord['oldOid'], printed: string, isAbsent: boolean): boolean {
-  if (isAbsent) return /^0+$/.test(printed);
-  return isNullObjectId(oid) || oid.startsWith(printed);
 }

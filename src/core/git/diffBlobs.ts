@@ -1,9 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { LineSpan } from '../base/lineSpan.ts';
 import { type ObjectId, toObjectId } from '../base/objectId.ts';
+import { borrowObjects } from './borrowedObjects.ts';
 import type { GitProcessOptions, GitRunner } from './gitProcess.ts';
 import { isolateGit } from './isolatedGit.ts';
 import type { Repository } from './repository.ts';
@@ -33,12 +31,10 @@ export async function diffBlobs(
   const changes: LineChange[][] = pairs.map(() => []);
   if (pairs.length === 0) return changes;
   const isolated = isolateGit(repository);
-  const objects = mkdtempSync(join(tmpdir(), 'countersign-objects-'));
+  const borrowed = borrowObjects(repository);
   try {
-    mkdirSync(join(objects, 'info'));
-    writeFileSync(join(objects, 'info', 'alternates'), `${join(repository.commonDirectory, 'objects')}\n`);
     const options = {
-      extraEnvironment: { ...isolated.extraEnvironment, GIT_OBJECT_DIRECTORY: objects },
+      extraEnvironment: { ...isolated.extraEnvironment, ...borrowed.extraEnvironment },
       ...(signal === undefined ? {} : { signal }),
     };
     const trees = await writePairs(isolated, pairs, options);
@@ -47,7 +43,7 @@ export async function diffBlobs(
       reader.push(chunk);
   } finally {
     isolated.dispose();
-    rmSync(objects, { recursive: true, force: true });
+    borrowed.dispose();
   }
   return changes;
 }

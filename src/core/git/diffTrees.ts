@@ -1,5 +1,7 @@
-import type { Buffer } from 'node:buffer';
+import { Buffer } from 'node:buffer';
 import type { Problem } from '../base/problem.ts';
+import type { TreePair } from './diffTreePairs.ts';
+import { GitError } from './gitError.ts';
 import { isolateGit } from './isolatedGit.ts';
 import type { Repository } from './repository.ts';
 import { treeOf } from './revParse.ts';
@@ -22,6 +24,45 @@ const diffArguments: readonly string[] = [
   '--src-prefix=a/ --dst-prefix=b/ --no-relative --submodule=short --ignore-submodules=none --inter-hunk-context=0',
   '-O/dev/null --diff-algorithm=myers --indent-heuristic --ws-error-highlight=none',
 ].flatMap((line) => line.split(' '));
+
+/**
+ * The same diff for each of several pairs of trees, from one run of git: in front of each stands the line that
+ * `pairOpening` gives. Throws `GitError` as `diffTrees` does, and `too-large` where not every rename could be paired
+ * and nobody could tell in which pair. Of trees that are not here nothing may be printed at all.
+ */
+export async function* diffManyTrees(
+  repository: Repository,
+  pairs: readonly TreePair[],
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer, void, undefined> {
+  const isolated = isolateGit(repository);
+  const verb = diffArguments.indexOf('diff');
+  const args = [
+    ...diffArguments.slice(0, verb),
+    'diff-tree',
+    '--stdin',
+    '-r',
+    ...diffArguments.slice(verb + 1),
+  ];
+  try {
+    yield* streamGit(isolated, args, {
+      input: Buffer.concat(pairs.map(pairOpening)),
+      extraEnvironment: isolated.extraEnvironment,
+      ...(signal === undefined ? {} : { signal }),
+      onStderr: (stderr) => {
+        if (saysRenamesSkipped(stderr))
+          throw new GitError('too-large', 'too many files changed to pair every rename', { stderr });
+      },
+    });
+  } finally {
+    isolated.dispose();
+  }
+}
+
+/** What is asked of git for a pair, and what it repeats in front of the answer. */
+export function pairOpening(pair: TreePair): Buffer {
+  return Buffer.from(`${pair.old} ${pair.new}\n`, 'latin1');
+}
 
 /**
  * Streams the diff between two tree-ishes: NUL-separated raw records, one more NUL, then the patch, whose sections

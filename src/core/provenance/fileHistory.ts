@@ -73,6 +73,12 @@ async function readChanges(
     files.flatMap((file) => file.paths.map((path) => [path, []])),
   );
   const touchers = new Set(files.flatMap((file) => touchersOf(file, touchedBy)));
+  // Of a file that one commit changed, or that has another name now, nobody asks.
+  const asked = new Set(
+    files.flatMap((file) =>
+      file.paths.length === 1 && touchersOf(file, touchedBy).length > 1 ? [file.path] : [],
+    ),
+  );
   const wanted = order.filter((oid) => touchers.has(oid) && !isMerge(commits.get(oid)));
   const suspects: ObjectId[] = [];
   const crowded = new Set<ObjectId>();
@@ -80,7 +86,7 @@ async function readChanges(
     for (const change of changes) byPath.get(change.path)?.push({ ...change, commit });
     const added = changes.filter(({ oldOid }) => isNullObjectId(oldOid));
     const hasRemoved = changes.some(({ newOid }) => isNullObjectId(newOid));
-    if (!hasRemoved || !added.some(({ path }) => byPath.has(path))) continue;
+    if (!hasRemoved || !added.some(({ path }) => asked.has(path))) continue;
     if (added.length * (changes.length - added.length) > mostPairs) crowded.add(commit);
     else suspects.push(commit);
   }

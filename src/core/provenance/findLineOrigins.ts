@@ -15,6 +15,7 @@ import { readLineHistories } from './lineHistories.ts';
 import type { LineOrigin } from './lineOrigin.ts';
 import { mapConcurrently } from './mapConcurrently.ts';
 import { replayHistory } from './replayHistory.ts';
+import { traceLines } from './traceLines.ts';
 
 export interface OriginsInput {
   readonly repository: Repository;
@@ -40,7 +41,7 @@ const mostSilentBlames = 200;
 /**
  * The commit, path and line from which each added line comes. A file that only one commit changed needs no blame: its
  * lines stand in that commit as they stand now. Nor does one that commits changed one after the other: replaying what
- * each of them added gives the same. A file whose origins cannot be found is a problem and has origins without a
+ * each of them added gives the same; and several that were merged or renamed are traced together. A file whose origins cannot be found is a problem and has origins without a
  * commit. Throws only `GitError` `cancelled`.
  */
 export async function findLineOrigins(
@@ -64,14 +65,17 @@ export async function findLineOrigins(
 /** The origins of the files for which a few runs of git over the whole range say enough. */
 async function findWithoutBlame(input: OriginsInput): Promise<ReadonlyMap<RepoPath, readonly LineOrigin[]>> {
   const files = input.files.filter((file) => file.added.length > 0);
-  const { histories, replays } = await readLineHistories({ ...input, files });
+  const { histories, replays, traces, changes } = await readLineHistories({ ...input, files });
   const known = new Map<RepoPath, readonly LineOrigin[]>();
   for (const file of files) {
     const history = histories.get(file.path);
     const steps = replays.get(file.path);
+    const trace = traces.get(file.path);
+    const traced = trace === undefined ? null : traceLines(trace, file.added, changes);
     if (history?.kind === 'single') known.set(file.path, unmoved(file, history.commit));
     else if (steps !== undefined)
       known.set(file.path, originsFrom(replayHistory(file.path, steps, file.added), file, input));
+    else if (traced !== null) known.set(file.path, originsFrom(traced, file, input));
   }
   return known;
 }

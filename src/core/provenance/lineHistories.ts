@@ -1,18 +1,24 @@
-import type { ObjectId } from '../base/objectId.ts';
-import type { RepoPath } from '../base/repoPath.ts';
+import { isNullObjectId, type ObjectId } from '../base/objectId.ts';
+import { hasEscapedBytes, type RepoPath } from '../base/repoPath.ts';
 import type { Commit } from '../git/commits.ts';
 import { GitError } from '../git/gitError.ts';
 import type { Repository } from '../git/repository.ts';
+import type { BlobChanges } from './blobChanges.ts';
 import type { ChangedBlob } from './changedFile.ts';
 import { readFileHistories } from './fileHistory.ts';
 import type { FileHistory, HistoryInput } from './fileHistory.ts';
-import { readReplays } from './replayFiles.ts';
+import { chainsOf, pairsOf, replaysOf, tryReadChanges } from './replayFiles.ts';
 import type { Replays } from './replayFiles.ts';
+import { reachableBlobs, type TracedBlob } from './tracedBlob.ts';
+import { traceFiles } from './traceFiles.ts';
 
 /** How the commits of a range led to its files: all that lines without a blame need. */
 export interface LineHistories {
   readonly histories: ReadonlyMap<RepoPath, FileHistory>;
   readonly replays: Replays;
+  /** The ways of files that can be neither, and the changes along them. */
+  readonly traces: ReadonlyMap<RepoPath, TracedBlob>;
+  readonly changes: BlobChanges;
 }
 
 interface RangeEnds {
@@ -48,6 +54,8 @@ export function beginLineHistories(
   for (const { oid } of commits) for (const path of touched.get(oid) ?? []) byPath.get(path)?.push(oid);
   const histories = read({
     repository,
+    base,
+    head,
     files,
     commits: new Map(commits.map((commit) => [commit.oid, commit])),
     touchedBy: (path) => byPath.get(path) ?? [],
@@ -79,14 +87,34 @@ function holds(begun: Begun, { base, head, files }: HistoryInput & RangeEnds): b
   });
 }
 
-async function read(input: HistoryInput): Promise<LineHistories> {
-  const histories = await historiesOf(input);
-  return { histories, replays: await readReplays({ ...input, histories }) };
+/** Tracing starts a few processes, however many files there are; a blame one per file. */
+const fewestTraced = 3;
+
+async function read(input: HistoryInput & RangeEnds): Promise<LineHistories> {
+  const histories = await orNothing(readFileHistories(input));
+  const chains = chainsOf({ ...input, histories });
+  const isReplayed = new Set(chains.map(({ file }) => file.path));
+  const tangled = input.files.filter(
+    ({ path, newOid }) =>
+      !isNullObjectId(newOid) && !isReplayed.has(path) && histories.get(path)?.kind !== 'single',
+  );
+  const isWorthIt = tangled.length >= fewestTraced || tangled.some(({ path }) => hasEscapedBytes(path));
+  const traces = isWorthIt ? await orNothing(traceFiles({ ...input, files: tangled })) : noTraces;
+  const changes = await tryReadChanges(input, [
+    ...chains.flatMap(({ steps }) => pairsOf(steps)),
+    ...[...traces.values()].flatMap((root) =>
+      reachableBlobs(root).flatMap(({ links }) => links.flatMap(({ pair }) => pair ?? [])),
+    ),
+  ]);
+  return { histories, replays: replaysOf(chains, changes), traces, changes };
 }
 
-async function historiesOf(input: HistoryInput): ReturnType<typeof readFileHistories> {
+const noTraces: ReadonlyMap<RepoPath, TracedBlob> = new Map();
+
+/** What git refuses is left to blame. */
+async function orNothing<T>(found: Promise<ReadonlyMap<RepoPath, T>>): Promise<ReadonlyMap<RepoPath, T>> {
   try {
-    return await readFileHistories(input);
+    return await found;
   } catch (error) {
     if (!(error instanceof GitError) || error.code === 'cancelled') throw error;
     return new Map();

@@ -4,14 +4,14 @@ import { isNullObjectId } from '../base/objectId.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import type { Change, Unit, UnitId } from '../diff/change.ts';
 import type { Commit } from '../git/commits.ts';
-import { diffBlobs } from '../git/diffBlobs.ts';
 import type { BlobPair, LineChange } from '../git/diffBlobs.ts';
 import { GitError } from '../git/gitError.ts';
 import type { Repository } from '../git/repository.ts';
+import { pairKey, readBlobChanges } from './blobChanges.ts';
 import type { ChangedFile } from './changedFile.ts';
 import { readFileHistories, touchersOf } from './fileHistory.ts';
 import type { HistoryStep } from './fileHistory.ts';
-import { smallBlobs } from './replayFiles.ts';
+import { pairsOf } from './replayFiles.ts';
 
 export interface RemoversInput {
   readonly repository: Repository;
@@ -78,22 +78,17 @@ async function follow(
     const history = histories.get(entry.file.path);
     return history?.kind === 'chain' ? [{ ...entry, steps: history.steps }] : [];
   });
-  const blobs = chains.flatMap(({ steps }) => steps.flatMap(pairOf)).flatMap((pair) => [pair.old, pair.new]);
-  const small = await smallBlobs(repository, new Set(blobs), signal);
-  const fitting = chains.filter(({ steps }) =>
-    steps.flatMap(pairOf).every((pair) => small.has(pair.old) && small.has(pair.new)),
+  // Where the lines of these files were replayed, all this is known already.
+  const changes = await readBlobChanges(
+    repository,
+    chains.flatMap(({ steps }) => pairsOf(steps)),
+    signal,
   );
-  const pairs = [
-    ...new Map(
-      fitting.flatMap(({ steps }) => steps.flatMap(pairOf)).map((pair) => [keyOf(pair), pair]),
-    ).values(),
-  ];
-  const diffs = await diffBlobs(repository, pairs, signal);
-  const changes = new Map(pairs.map((pair, at) => [keyOf(pair), diffs[at] ?? []]));
+  const fitting = chains.filter(({ steps }) => pairsOf(steps).every((pair) => changes.has(pairKey(pair))));
   return new Map(
     fitting.map(({ file, units, steps }) => {
       const found = units.flatMap((unit) => {
-        const removers = removersOf(unit.old, steps, (pair) => changes.get(keyOf(pair)) ?? []);
+        const removers = removersOf(unit.old, steps, (pair) => changes.get(pairKey(pair)) ?? []);
         return removers === null ? [] : [[unit.id, removers] as const];
       });
       return [file.path, new Map(found)];
@@ -120,7 +115,7 @@ function removersOf(
   const touching: ObjectId[] = [];
   for (const step of steps) {
     if (isNullObjectId(step.oldOid)) return null;
-    const [pair] = pairOf(step);
+    const [pair] = pairsOf([step]);
     const after = pair === undefined ? { start: 1, end: 1 } : through(region, changesOf(pair));
     if (pair === undefined || after.isTouched) touching.push(step.commit);
     region = after;
@@ -152,13 +147,4 @@ function through(region: Region, changes: readonly LineChange[]): Region & { rea
 /** An empty span names the line behind which it stands. */
 function firstLine({ start, lines }: LineSpan): number {
   return lines === 0 ? start + 1 : start;
-}
-
-/** The blobs that a step compares: none where it adds or removes the file. */
-function pairOf({ oldOid, newOid }: HistoryStep): BlobPair[] {
-  return isNullObjectId(oldOid) || isNullObjectId(newOid) ? [] : [{ old: oldOid, new: newOid }];
-}
-
-function keyOf(pair: BlobPair): string {
-  return `${pair.old} ${pair.new}`;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toObjectId } from '../../../src/core/base/objectId.ts';
 import { GitError } from '../../../src/core/git/gitError.ts';
-import { remerge } from '../../../src/core/git/remerge.ts';
+import { remerge, remergeAhead } from '../../../src/core/git/remerge.ts';
 import type { GitRepository } from '../../helpers/gitRepository.ts';
 import { open, temporaryRepository } from './temporaryRepository.ts';
 
@@ -99,5 +99,38 @@ describe('merging the parents again', () => {
       await expect(merged(builder, parents)).rejects.toSatisfy((error) =>
         GitError.is(error, 'missing-object'),
       );
+  });
+
+  test('ahead and together is the same as one by one, and a merge that cannot be told takes none along', async () => {
+    const builder = temporaryRepository();
+    const [one = '', two = '', three = '', four = ''] = branches(builder, {
+      one: { 'a.txt': withLine(3, 'one\n') },
+      two: { 'a.txt': withLine(3, 'two\n'), 'dir/odd\nname': 'x\n' },
+      three: { 'a.txt': withLine(15, 'three\n'), 'dir/odd\nname': 'y\n' },
+      four: { 'a.txt': null, 'moved.txt': lines.join('') },
+    }).map(toObjectId);
+    const merges = [
+      [one, two],
+      [one, three],
+      [two, three],
+      [two, four],
+      [four, three],
+      [three, one],
+      [one, three, four],
+    ].map((parents) => parents.map(toObjectId));
+    const repository = await open(builder);
+    await remergeAhead(repository, merges);
+    const together = await Promise.all(merges.map((parents) => remerge(repository, parents)));
+    const alone: unknown[] = [];
+    for (const parents of merges) alone.push(await remerge(await open(builder), parents));
+    expect(together).toEqual(alone);
+    expect(new Set(together.map(({ isClean }) => isClean))).toEqual(new Set([true, false]));
+    const absent = toObjectId('f'.repeat(40));
+    const fresh = await open(builder);
+    await remergeAhead(fresh, [...merges, [toObjectId(one), absent]]);
+    expect(await remerge(fresh, merges[0] ?? [])).toEqual(together[0]);
+    await expect(remerge(fresh, [toObjectId(one), absent])).rejects.toSatisfy((error) =>
+      GitError.is(error, 'missing-object'),
+    );
   });
 });
