@@ -1,11 +1,11 @@
 // @ts-check
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { ensureVsix } from './ensureVsix.mjs';
 import { inPackages, inProject } from './projectPaths.mjs';
 import { runScript } from './runProgram.mjs';
 
-const largestMegabytes = 12;
+const largestMegabytes = 3;
 
 /** Each of these must be in the package. */
 const required = [
@@ -13,6 +13,7 @@ const required = [
   'README.md',
   'LICENSE',
   'CHANGELOG.md',
+  'docs/rules.md',
   'dist/extension.cjs',
   'dist/cli.cjs',
   'dist/analysisWorker.cjs',
@@ -20,7 +21,6 @@ const required = [
   'dist/askpass.sh',
   'dist/askpass.cmd',
   'dist/web-tree-sitter.wasm',
-  'dist/grammars/tree-sitter-typescript.wasm',
 ];
 
 /** Nothing else may be. */
@@ -28,12 +28,14 @@ const allowed = [
   /^package(\.nls(\.[a-z-]+)?)?\.json$/,
   /^(README|CHANGELOG)\.md$/,
   /^LICENSE(\.txt)?$/,
+  /^docs\/[\w-]+\.md$/,
   /^media\/[\w./-]+\.(svg|png|css|md|json)$/,
   /^dist\/(extension|cli|analysisWorker|askpass)\.cjs$/,
+  /^dist\/cli\/[\w-]+\.cjs$/,
   /^dist\/askpass\.(sh|cmd)$/,
   /^dist\/webview\.(js|css)$/,
   /^dist\/web-tree-sitter\.wasm$/,
-  /^dist\/grammars\/tree-sitter-[a-z]+\.wasm$/,
+  /^dist\/grammars\/tree-sitter-[a-z]+\.wasm\.br$/,
 ];
 
 /**
@@ -49,8 +51,16 @@ export async function checkPackageList() {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && existsSync(inProject(line)));
+  // The parts of the command line have names that change with what is in them.
+  const parts = (await readdir(inProject('dist', 'cli'))).map((name) => `dist/cli/${name}`);
+  const languages = JSON.parse(
+    await readFile(inProject('src/core/analysis/syntax/grammarFiles.json'), 'utf8'),
+  );
+  const grammars = Object.keys(languages).map((language) => `dist/grammars/tree-sitter-${language}.wasm.br`);
   const problems = [
-    ...required.filter((file) => !files.includes(file)).map((file) => `Missing in the package: ${file}`),
+    ...[...required, ...parts, ...grammars]
+      .filter((file) => !files.includes(file))
+      .map((file) => `Missing in the package: ${file}`),
     ...files
       .filter((file) => !allowed.some((pattern) => pattern.test(file)))
       .map((file) => `Does not belong into the package: ${file}`),
@@ -59,6 +69,6 @@ export async function checkPackageList() {
   if (size > largestMegabytes * 1024 * 1024) {
     problems.push(`The package has ${(size / 1024 / 1024).toFixed(1)} MB, more than ${largestMegabytes} MB.`);
   }
-  const checks = required.length + files.length + 1;
+  const checks = required.length + parts.length + grammars.length + files.length + 1;
   return { passed: checks - problems.length, failed: problems.length, detail: problems.join('\n') };
 }

@@ -4,11 +4,13 @@ import type { Parsed, Problem } from '../base/problem.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import type { FileChange, FileMode, Unit, UnitId } from '../diff/change.ts';
 import type { BlobPair, BlobParser } from './blobParser.ts';
+import type { MovedBlock, MovesFound } from './classify/findMoves.ts';
 import { fileClassOf, fileClassOfPath } from './classify/fileClassOf.ts';
 import {
   agreeingClasses,
   isImportUnit,
-  mayBeFormatOrComment,
+  isMoveUnit,
+  mayBeMechanical,
   objectClasses,
 } from './classify/unitClasses.ts';
 import type { ChangeClass, FileFacts, LanguageId } from './facts.ts';
@@ -25,6 +27,8 @@ export interface FileAnalyst {
   readonly newTree: TreeView;
   readonly oldMap: ModuleMap;
   readonly newMap: ModuleMap;
+  /** What the text of the whole change tells about moves. */
+  readonly moves: MovesFound;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -44,13 +48,12 @@ export async function analyzeFile(file: FileChange, analyst: FileAnalyst): Promi
   for (const side of [before, after]) {
     if (side !== null && side.source === null) problems.push(missingBlob(side.path));
   }
-  const language = languageOf(file.path);
   const fileClass = fileClassOf(file.path, before?.source ?? null, after?.source ?? null);
   const { old, now, claims } = await readSyntax(file, { before, after, fileClass }, analyst);
   const objects = objectClasses(file);
   const facts: FileFacts = {
     path: file.path,
-    language,
+    language: now?.language ?? old?.language ?? languageOf(file.path),
     module:
       after === null && before !== null
         ? analyst.oldMap.moduleOf(before.path)
@@ -59,6 +62,7 @@ export async function analyzeFile(file: FileChange, analyst: FileAnalyst): Promi
     new: now,
     fileClass,
     unitClasses: agreeingClasses([...objects, ...claims]),
+    moves: analyst.moves.counterparts.get(file.path) ?? new Map(),
   };
   return { value: facts, problems };
 }
@@ -81,8 +85,15 @@ const emptySource = Buffer.alloc(0);
 
 /** Only what may be parsed, or may carry a generator's marker, is read; of many files the path says enough. */
 function needsContents(file: FileChange, path: RepoPath): boolean {
-  if (file.status === 'binary' || fileClassOfPath(path) !== null) return false;
+  if (file.status === 'binary') return false;
+  const fileClass = fileClassOfPath(path);
+  if (fileClass !== null) return isParsedClass(fileClass) && languageOf(path) !== null;
   return languageOf(path) !== null || file.units.some((unit) => unit.kind === 'text');
+}
+
+/** Configuration has keys and blocks to be named after; the other classes of whole files are not worth a parse. */
+function isParsedClass(fileClass: ChangeClass | null): boolean {
+  return fileClass === null || fileClass === 'config';
 }
 
 function missingBlob(path: RepoPath): Problem {
@@ -110,30 +121,40 @@ interface Syntax {
 /** Facts of both sides, and a class for every text unit, so that units with equal ids cannot disagree unseen. */
 async function readSyntax(file: FileChange, sides: Sides, analyst: FileAnalyst): Promise<Syntax> {
   const texts = file.units.filter((unit) => unit.kind === 'text');
-  const candidates = sides.fileClass === null ? texts.filter(mayBeFormatOrComment) : [];
-  const pair = candidates.length === 0 ? null : comparablePair(sides);
+  const isJudged = sides.fileClass === null;
+  const candidates = isJudged ? texts.filter(mayBeMechanical) : [];
+  const blocks = isJudged ? (analyst.moves.within.get(file.path) ?? []) : [];
+  const pair = candidates.length + blocks.length === 0 ? null : comparablePair(sides);
   if (pair === null) {
     const [old, now] = await Promise.all(
       [sides.before, sides.after].map((side) => parse(side, sides.fileClass, analyst)),
     );
     const both = { old: old ?? null, now: now ?? null };
-    return { ...both, claims: sides.fileClass === null ? claim(texts, both, new Map()) : [] };
+    return { ...both, claims: isJudged ? claim(texts, both, noProof) : [] };
   }
-  const spans = candidates.map((unit) => ({ old: unit.old, new: unit.new }));
-  const { old, new: now, classes } = await analyst.parser.parsePair(pair, spans, analyst.signal);
-  const proven = new Map(candidates.map((unit, at) => [unit, classes[at] ?? 'code']));
-  return { old, now, claims: claim(texts, { old, now }, proven) };
+  const units = candidates.map((unit) => ({ old: unit.old, new: unit.new }));
+  const proof = await analyst.parser.parsePair(pair, { units, moves: blocks }, analyst.signal);
+  const both = { old: proof.old, now: proof.new };
+  const classes = new Map(candidates.map((unit, at) => [unit, proof.classes[at] ?? 'code']));
+  return {
+    ...both,
+    claims: claim(texts, both, { classes, moved: blocks.filter((_, at) => proof.moves[at]) }),
+  };
 }
 
-function claim(
-  units: readonly Unit[],
-  { old, now }: Pick<Syntax, 'old' | 'now'>,
-  proven: ReadonlyMap<Unit, ChangeClass>,
-): Claims {
-  return units.map((unit) => [
-    unit.id,
-    isImportUnit(unit, old, now) ? 'import' : (proven.get(unit) ?? 'code'),
-  ]);
+/** What the trees of both sides proved. */
+interface Proof {
+  readonly classes: ReadonlyMap<Unit, ChangeClass>;
+  readonly moved: readonly MovedBlock[];
+}
+
+const noProof: Proof = { classes: new Map(), moved: [] };
+
+function claim(units: readonly Unit[], { old, now }: Pick<Syntax, 'old' | 'now'>, proof: Proof): Claims {
+  return units.map((unit) => {
+    if (isImportUnit(unit, old, now)) return [unit.id, 'import'];
+    return [unit.id, isMoveUnit(unit, proof.moved) ? 'move' : (proof.classes.get(unit) ?? 'code')];
+  });
 }
 
 /** Both sides, when both can be parsed, and by the same grammar: only then can their trees be compared. */
@@ -159,9 +180,10 @@ interface ParsableSide {
 /** What there is to parse, or why there is nothing; null when the side does not exist. */
 function parsable(side: Side | null, fileClass: ChangeClass | null): ParsableSide | ParsedBlob | null {
   if (side === null) return null;
-  const language = languageOf(side.path);
+  const language = languageOf(side.path, side.source ?? undefined);
   if (language === null) return unparsedBlob(null, null);
-  if (fileClass !== null) return unparsedBlob(language, `The file is ${fileClass}, so it was not parsed.`);
+  if (!isParsedClass(fileClass))
+    return unparsedBlob(language, `The file is ${fileClass}, so it was not parsed.`);
   if (side.source === null) return unparsedBlob(language, 'The contents of the file are missing.');
   if (side.source.includes(0)) return unparsedBlob(language, 'The file is binary.');
   return { language, oid: side.oid, source: side.source };

@@ -6,16 +6,22 @@ import type { Change, FileChange } from '../diff/change.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import type { Problem } from '../base/problem.ts';
 import { createBlobParser } from './blobParser.ts';
+import { findMoves } from './classify/findMoves.ts';
 import { eachLimited } from './eachLimited.ts';
-import type { FileFacts, Facts } from './facts.ts';
+import type { FileFacts, Facts, ParsedFile } from './facts.ts';
 import { type FileAnalyst, analyzeFile } from './analyzeFile.ts';
+import { type GraphRules, noGraphRules } from './modules/graphRules.ts';
+import { createImportIndex } from './modules/importIndex.ts';
+import { createImportResolver } from './modules/resolveImports.ts';
 import { type ManifestCache, readModuleMap } from './modules/moduleMap.ts';
 import { moduleDelta } from './modules/moduleDelta.ts';
+import { apiDelta } from './reach/apiDelta.ts';
+import { namedTests } from './reach/namedTests.ts';
 import type { TreeView } from './treeView.ts';
 import { ParserPool } from './worker/parserPool.ts';
 
 /** Changes whenever the facts of a blob change shape or meaning: older cache entries are then never read. */
-const cacheVersion = 'facts-2 web-tree-sitter-0.26.13';
+const cacheVersion = 'facts-4 web-tree-sitter-0.26.13';
 /** Files read and parsed at once: enough to keep two workers busy while others are read. */
 const filesAtOnce = 8;
 
@@ -34,6 +40,8 @@ export interface AnalyzeInput {
   readonly change: Change;
   readonly oldTree: TreeView;
   readonly newTree: TreeView;
+  /** What the policy of the target says of modules and layers. */
+  readonly rules?: GraphRules | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Called after each file. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -66,13 +74,14 @@ export function createAnalyzer(options: AnalyzerOptions): Analyzer {
 }
 
 async function analyzeChange(input: AnalyzeInput, tools: Pick<FileAnalyst, 'parser'>): Promise<Facts> {
-  const { change, oldTree, newTree, signal, onProgress } = input;
+  const { change, oldTree, newTree, signal, onProgress, rules = noGraphRules } = input;
   signal?.throwIfAborted();
   // One after the other, because most manifests of the new side were then read for the old one.
   const manifests: ManifestCache = new Map();
-  const oldMap = await readModuleMap(oldTree, manifests);
-  const newMap = await readModuleMap(newTree, manifests);
-  const analyst: FileAnalyst = { ...tools, oldTree, newTree, oldMap, newMap, signal };
+  const oldMap = await readModuleMap(oldTree, manifests, rules.modules);
+  const newMap = await readModuleMap(newTree, manifests, rules.modules);
+  const moves = await findMoves(change, signal);
+  const analyst: FileAnalyst = { ...tools, oldTree, newTree, oldMap, newMap, moves, signal };
   const facts = new Map<RepoPath, FileFacts>();
   const problems: Problem[] = [];
   await eachLimited(filesOf(change), filesAtOnce, async (file) => {
@@ -82,16 +91,48 @@ async function analyzeChange(input: AnalyzeInput, tools: Pick<FileAnalyst, 'pars
     problems.push(...analysis.problems);
     onProgress?.(facts.size, change.files.length);
   });
-  const modules = await moduleDelta({ change, files: facts, oldTree, newTree, oldMap, newMap });
+  const oldResolver = createImportResolver(oldTree, oldMap);
+  const newResolver = createImportResolver(newTree, newMap);
+  const index = createImportIndex({
+    tree: newTree,
+    resolver: newResolver,
+    parser: tools.parser,
+    known: newSides(facts),
+    signal,
+  });
+  const modules = await moduleDelta({
+    change,
+    files: facts,
+    oldTree,
+    newTree,
+    oldResolver,
+    newResolver,
+    index,
+    rules,
+  });
   const inOrder = new Map(change.files.flatMap(({ path }) => entryOf(facts, path)));
+  const api = await apiDelta({ change, files: facts, oldTree, oldResolver, parser: tools.parser, signal });
   await tools.parser.settle();
-  return { files: inOrder, modules: modules.value, problems: [...problems, ...modules.problems] };
+  const tests = namedTests(inOrder, newMap.index.paths);
+  return {
+    files: inOrder,
+    modules: modules.value,
+    problems: [...problems, ...modules.problems],
+    ...api,
+    tests,
+  };
 }
 
 /** A type change stands twice in a diff under one path; its facts are those of the section seen first. */
 function filesOf(change: Change): readonly FileChange[] {
   const seen = new Set<RepoPath>();
   return change.files.filter(({ path }) => !seen.has(path) && seen.add(path));
+}
+
+function newSides(facts: ReadonlyMap<RepoPath, FileFacts>): ReadonlyMap<RepoPath, ParsedFile> {
+  return new Map(
+    [...facts].flatMap(([path, file]) => (file.new === null ? [] : [[path, file.new] as const])),
+  );
 }
 
 function entryOf(facts: ReadonlyMap<RepoPath, FileFacts>, path: RepoPath): [RepoPath, FileFacts][] {

@@ -1,25 +1,49 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { isNullObjectId, type ObjectId } from '../base/objectId.ts';
 import type { ResultCache } from '../cache/resultCache.ts';
-import type { ClassifiedPair } from './classify/classifyUnits.ts';
-import type { ChangeClass, LanguageId } from './facts.ts';
+import type { ClassifiedPair, ClassifyInput } from './classify/classifyUnits.ts';
+import type { ChangeClass, ImportFact, LanguageId } from './facts.ts';
+import { hashGrammars } from './syntax/grammarFile.ts';
 import { type ParsedBlob, isParsedBlob, unparsedBlob } from './syntax/parsedBlob.ts';
 import { maxSourceBytes } from './syntax/parseTree.ts';
-import type { UnitSpans } from './worker/messages.ts';
 import type { ParserPool } from './worker/parserPool.ts';
+
+/** Changes whenever the classes of units change their meaning: older answers are then never read. */
+const classesVersion = 'classes-3';
 
 /** Parses blobs through cache and pool. */
 export interface BlobParser {
   /** Callers that ask for the same blob at once share one parse. */
   parse(oid: ObjectId, language: LanguageId, source: Buffer, signal?: AbortSignal): Promise<ParsedBlob>;
-  /** Both sides, and what units mean, in their order: all `code` when the trees cannot be compared. */
-  parsePair(pair: BlobPair, units: readonly UnitSpans[], signal?: AbortSignal): Promise<ClassifiedPair>;
+  /** Both sides, and what units and moves mean, in their order: nothing is claimed when the trees cannot be compared. */
+  parsePair(pair: BlobPair, asked: AskedSpans, signal?: AbortSignal): Promise<ClassifiedPair>;
+  /** What a blob imports, read only when the cache does not know; null when it cannot be read or parsed. */
+  imports(
+    oid: ObjectId,
+    language: LanguageId,
+    source: BlobSource,
+    signal?: AbortSignal,
+  ): Promise<BlobImports | null>;
   /** Resolves when everything parsed so far is in the cache. */
   settle(): Promise<void>;
 }
+
+/** Where the bytes of a blob come from, and how many may be parsed. */
+export interface BlobSource {
+  readonly read: () => Promise<Buffer | null>;
+  readonly maxBytes: number;
+}
+
+/** The imports of a blob, as the cache keeps them for files that a change leaves alone. */
+export interface BlobImports {
+  /** The size of the blob. */
+  readonly bytes: number;
+  readonly imports: readonly ImportFact[];
+}
+
+/** Units and moved blocks of a pair. */
+export type AskedSpans = Pick<ClassifyInput, 'units' | 'moves'>;
 
 /** Both sides of a changed file in one language. */
 export interface BlobPair {
@@ -67,25 +91,44 @@ class CachedBlobParser implements BlobParser {
     return parsing;
   }
 
-  async parsePair(
-    pair: BlobPair,
-    units: readonly UnitSpans[],
-    signal?: AbortSignal,
-  ): Promise<ClassifiedPair> {
+  async parsePair(pair: BlobPair, asked: AskedSpans, signal?: AbortSignal): Promise<ClassifiedPair> {
     const { language, oldOid, oldSource, newOid, newSource } = pair;
-    const spans = createHash('sha256').update(JSON.stringify(units)).digest('hex');
+    const spans = createHash('sha256')
+      .update(JSON.stringify([asked.units, asked.moves]))
+      .digest('hex');
     const sides = `${contentId(oldOid, oldSource)}:${contentId(newOid, newSource)}`;
-    const key = await this.#keyOf(language, `classes:${sides}:${spans}`);
-    const cached = await this.#cache.read(key);
-    const known = isClassList(cached) && cached.length === units.length ? cached : null;
-    const parsed = known === null ? await this.#parseBoth(key, pair, units, signal) : null;
+    const key = await this.#keyOf(language, `${classesVersion}:${sides}:${spans}`);
+    const known = readClasses(await this.#cache.read(key), asked);
+    const parsed = known === null ? await this.#parseBoth(key, pair, asked, signal) : null;
     if (parsed !== null) return parsed;
     // Where both at once ended a worker, one of them alone may still be read.
     const [old, now] = await Promise.all([
       this.parse(oldOid, language, oldSource, signal),
       this.parse(newOid, language, newSource, signal),
     ]);
-    return { old, new: now, classes: known ?? units.map(() => 'code') };
+    const nothing: Claims = { classes: asked.units.map(() => 'code'), moves: asked.moves.map(() => false) };
+    return { old, new: now, ...(known ?? nothing) };
+  }
+
+  async imports(
+    oid: ObjectId,
+    language: LanguageId,
+    { read, maxBytes }: BlobSource,
+    signal?: AbortSignal,
+  ): Promise<BlobImports | null> {
+    const key = isNullObjectId(oid) ? null : await this.#keyOf(language, `imports:${oid}`);
+    const cached = key === null ? null : await this.#cache.read(key);
+    const known = readBlobImports(cached);
+    if (known !== null) return known;
+    const source = await read();
+    if (source === null || source.byteLength > maxBytes || source.includes(0)) return null;
+    // Whole facts of every file of a repository would fill the cache: only the imports are kept.
+    const answer = await this.#pool.run({ kind: 'parse', language, source }, signal);
+    if (answer.kind !== 'parsed' || !answer.blob.parsed) return null;
+    const { imports } = answer.blob;
+    const found = { bytes: source.byteLength, imports };
+    if (key !== null) this.#cache.write(key, [found.bytes, ...imports.map(writeImport)]);
+    return found;
   }
 
   settle(): Promise<void> {
@@ -95,15 +138,15 @@ class CachedBlobParser implements BlobParser {
   async #parseBoth(
     key: string,
     { language, oldOid, oldSource, newOid, newSource }: BlobPair,
-    units: readonly UnitSpans[],
+    asked: AskedSpans,
     signal: AbortSignal | undefined,
   ): Promise<ClassifiedPair | null> {
-    const answer = await this.#pool.run({ kind: 'pair', language, oldSource, newSource, units }, signal);
+    const answer = await this.#pool.run({ kind: 'pair', language, oldSource, newSource, ...asked }, signal);
     if (answer.kind !== 'classified') return null;
     const { pair } = answer;
     this.#store(await this.#keyOf(language, contentId(oldOid, oldSource)), pair.old);
     this.#store(await this.#keyOf(language, contentId(newOid, newSource)), pair.new);
-    if (pair.old.parsed && pair.new.parsed) this.#cache.write(key, pair.classes);
+    if (pair.old.parsed && pair.new.parsed) this.#cache.write(key, [pair.classes, pair.moves]);
     return pair;
   }
 
@@ -128,9 +171,7 @@ class CachedBlobParser implements BlobParser {
   }
 
   async #keyOf(language: LanguageId, content: string): Promise<string> {
-    const hash =
-      this.#grammarHashes.get(language) ??
-      hashFile(join(this.#grammarDirectory, `tree-sitter-${language}.wasm`));
+    const hash = this.#grammarHashes.get(language) ?? hashGrammars(this.#grammarDirectory, language);
     this.#grammarHashes.set(language, hash);
     return `${content}:${language}:${await hash}`;
   }
@@ -141,14 +182,45 @@ function contentId(oid: ObjectId, source: Buffer): string {
   return isNullObjectId(oid) ? createHash('sha256').update(source).digest('hex') : oid;
 }
 
-function isClassList(value: unknown): value is readonly ChangeClass[] {
-  return (
-    Array.isArray(value) && value.every((item) => item === 'code' || item === 'format' || item === 'comment')
-  );
+function writeImport({ line, specifier, names = [] }: ImportFact): readonly (number | string)[] {
+  return [line, specifier, ...names];
 }
 
-/** A missing grammar is not an error here: the parse itself says so. */
-async function hashFile(path: string): Promise<string> {
-  const bytes = await readFile(path).catch(() => Buffer.alloc(0));
-  return createHash('sha256').update(bytes).digest('hex').slice(0, 32);
+/** The cache holds `[bytes, [line, specifier, …names], …]`; null for anything else. */
+function readBlobImports(value: unknown): BlobImports | null {
+  if (!Array.isArray(value)) return null;
+  const [bytes, ...rest]: readonly unknown[] = value;
+  if (typeof bytes !== 'number') return null;
+  const imports: ImportFact[] = [];
+  for (const entry of rest) {
+    if (!Array.isArray(entry)) return null;
+    const [line, specifier, ...names]: readonly unknown[] = entry;
+    if (typeof line !== 'number' || typeof specifier !== 'string') return null;
+    if (!names.every((name) => typeof name === 'string')) return null;
+    imports.push(names.length === 0 ? { line, specifier } : { line, specifier, names });
+  }
+  return { bytes, imports };
+}
+
+type Claims = Pick<ClassifiedPair, 'classes' | 'moves'>;
+
+/** The cache holds `[classes, moves]`; null for anything else, and for answers to another question. */
+function readClasses(value: unknown, asked: AskedSpans): Claims | null {
+  if (!Array.isArray(value)) return null;
+  const [classes, moves]: readonly unknown[] = value;
+  if (!isListOf(classes, isClaim) || classes.length !== asked.units.length) return null;
+  if (!isListOf(moves, isBoolean) || moves.length !== asked.moves.length) return null;
+  return { classes, moves };
+}
+
+function isListOf<T>(value: unknown, isItem: (item: unknown) => item is T): value is readonly T[] {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isClaim(value: unknown): value is ChangeClass {
+  return value === 'code' || value === 'format' || value === 'comment' || value === 'rename';
 }

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,39 +12,43 @@ export interface AnalysisDistribution {
   readonly grammarDirectory: string;
 }
 
-const grammars = [
-  'typescript/typescript',
-  'typescript/tsx',
-  'javascript/javascript',
-  'python/python',
-  'go/go',
-  'java/java',
-  'rust/rust',
-];
-
-let prepared: Promise<AnalysisDistribution> | undefined;
-
-/** The worker and its files, built once for each test file into a temporary directory laid out like `dist`. */
-export function prepareDistribution(): Promise<AnalysisDistribution> {
-  prepared ??= buildDistribution();
-  return prepared;
+/** Where the grammar of each language stands below node_modules. */
+export async function readGrammarFiles(): Promise<Readonly<Record<string, string>>> {
+  const path = join(root, 'src/core/analysis/syntax/grammarFiles.json');
+  return JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
 }
 
-async function buildDistribution(): Promise<AnalysisDistribution> {
-  const directory = await realpath(await mkdtemp(join(tmpdir(), 'countersign-analysis-')));
-  const grammarDirectory = join(directory, 'grammars');
-  await mkdir(grammarDirectory);
+let directory: Promise<string> | undefined;
+let prepared: Promise<AnalysisDistribution> | undefined;
+
+/** The grammars and the runtime, in a temporary directory for each test file that is laid out like `dist`. */
+export function prepareGrammars(): Promise<string> {
+  directory ??= layOutGrammars();
+  return directory;
+}
+
+async function layOutGrammars(): Promise<string> {
+  const created = await realpath(await mkdtemp(join(tmpdir(), 'countersign-analysis-')));
+  await mkdir(join(created, 'grammars'));
   const modules = join(root, 'node_modules');
   await copyFile(
     join(modules, 'web-tree-sitter/web-tree-sitter.wasm'),
-    join(directory, 'web-tree-sitter.wasm'),
+    join(created, 'web-tree-sitter.wasm'),
   );
-  for (const grammar of grammars) {
-    const [folder = '', name = ''] = grammar.split('/');
-    const file = `tree-sitter-${name}.wasm`;
-    await copyFile(join(modules, `tree-sitter-${folder}`, file), join(grammarDirectory, file));
+  for (const [language, file] of Object.entries(await readGrammarFiles())) {
+    await symlink(join(modules, file), join(created, 'grammars', `tree-sitter-${language}.wasm`));
   }
-  const workerPath = join(directory, 'analysisWorker.cjs');
+  return created;
+}
+
+/** The same with the worker, built once for each test file. */
+export function prepareDistribution(): Promise<AnalysisDistribution> {
+  prepared ??= prepareGrammars().then(buildWorker);
+  return prepared;
+}
+
+async function buildWorker(created: string): Promise<AnalysisDistribution> {
+  const workerPath = join(created, 'analysisWorker.cjs');
   await build({
     absWorkingDir: root,
     entryPoints: ['src/core/analysis/worker/main.ts'],
@@ -56,14 +60,14 @@ async function buildDistribution(): Promise<AnalysisDistribution> {
     alias: { 'web-tree-sitter': './node_modules/web-tree-sitter/web-tree-sitter.cjs' },
     logLevel: 'silent',
   });
-  return { workerPath, grammarDirectory };
+  return { workerPath, grammarDirectory: join(created, 'grammars') };
 }
 
 /** Registers the removal of the directory; call it at the top of each test file that prepares one. */
 export function cleanUpDistribution(): void {
   afterAll(async () => {
-    const distribution = await prepared;
-    if (distribution !== undefined)
-      await rm(join(distribution.grammarDirectory, '..'), { recursive: true, force: true });
+    await prepared?.catch(() => undefined);
+    const created = await directory;
+    if (created !== undefined) await rm(created, { recursive: true, force: true });
   });
 }

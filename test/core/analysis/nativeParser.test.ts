@@ -32,6 +32,25 @@ const samples = [
     'tree-sitter-javascript',
     'export class Retry { #n = 0; next() { return 2 ** this.#n++; } }\n',
   ],
+  ['c', 'tree-sitter-c', 'struct retry { int n; };\nint wait_for(struct retry *r) { return 1 << r->n; }\n'],
+  [
+    'cpp',
+    'tree-sitter-cpp',
+    'template <typename T> class Retry { T n; public: T wait() const { return 1 << n; } };\n',
+  ],
+  ['ruby', 'tree-sitter-ruby', 'class Retry\n  def wait(n) = 2**n\n  LIMIT = <<~TEXT\n    x\n  TEXT\nend\n'],
+  ['bash', 'tree-sitter-bash', 'wait_for() {\n  local n=$1\n  sleep "$((1 << n))"\n}\n'],
+  ['json', 'tree-sitter-json', '{ "retry": { "times": [1, 2, 3], "on": true } }\n'],
+  [
+    'css',
+    'tree-sitter-css',
+    '.retry > a:hover { margin: calc(1px + 2em); }\n@media print { p { color: red; } }\n',
+  ],
+  [
+    'html',
+    'tree-sitter-html',
+    '<main id="retry"><p class=x>wait &amp; see</p><script>a < b</script></main>\n',
+  ],
 ] as const;
 
 let runtime: SyntaxRuntime;

@@ -5,7 +5,7 @@ import { parseSource } from '../../../src/core/analysis/syntax/parseSource.ts';
 import { maxSourceBytes } from '../../../src/core/analysis/syntax/parseTree.ts';
 import type { ParsedBlob } from '../../../src/core/analysis/syntax/parsedBlob.ts';
 import { loadSyntaxRuntime } from '../../../src/core/analysis/syntax/syntaxRuntime.ts';
-import { cleanUpDistribution, prepareDistribution } from './analysisDistribution.ts';
+import { cleanUpDistribution, prepareGrammars } from './analysisDistribution.ts';
 import { fixturePath, formatFacts, languageFixtures, readFixture, syntaxRuntime } from './syntaxFixture.ts';
 
 cleanUpDistribution();
@@ -167,9 +167,9 @@ describe('limits', () => {
   });
 
   test('a missing grammar is a reason, not an error', async () => {
-    const { grammarDirectory } = await prepareDistribution();
+    const directory = await prepareGrammars();
     const runtime = await loadSyntaxRuntime({
-      runtimePath: `${grammarDirectory}/../web-tree-sitter.wasm`,
+      runtimePath: `${directory}/web-tree-sitter.wasm`,
       grammarDirectory: '/nonexistent',
     });
     const blob = await parseSource(runtime, 'go', Buffer.from('package a'));

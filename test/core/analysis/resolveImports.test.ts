@@ -1,11 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { LanguageId } from '../../../src/core/analysis/facts.ts';
-import { resolveImports } from '../../../src/core/analysis/modules/moduleEdges.ts';
 import { readModuleMap } from '../../../src/core/analysis/modules/moduleMap.ts';
-import {
-  createTsconfigReader,
-  parseJsonWithComments,
-} from '../../../src/core/analysis/modules/tsconfigPaths.ts';
+import { createImportResolver } from '../../../src/core/analysis/modules/resolveImports.ts';
+import { parseJsonWithComments } from '../../../src/core/analysis/modules/tsconfigPaths.ts';
 import { languageOf } from '../../../src/core/analysis/languageOf.ts';
 import { toRepoPath } from '../../../src/core/base/repoPath.ts';
 import { memoryTree } from './changeBuilders.ts';
@@ -18,16 +15,7 @@ async function reach(files: Files, from: string, specifier: string): Promise<str
   const map = await readModuleMap(tree);
   const path = toRepoPath(from);
   const language = languageOf(path) as LanguageId;
-  const parsed = {
-    language,
-    parsed: true,
-    symbols: [],
-    imports: [{ line: 1, specifier }],
-    errorLines: [],
-    reason: null,
-  };
-  const tsconfig = await createTsconfigReader(tree, map.index).pathsFor(path);
-  const [resolved] = resolveImports(map, path, parsed, tsconfig);
+  const [resolved] = await createImportResolver(tree, map).resolve(path, language, [{ line: 1, specifier }]);
   const target = resolved?.target;
   if (!target) return 'nothing';
   return target.isInternal ? `${target.module} internal ${target.file}` : target.module;
@@ -149,8 +137,8 @@ describe('Rust', () => {
   test.each([
     ['acme_core::money', 'crates/core'],
     ['alias::money', 'crates/core'],
-    ['crate::money', 'nothing'],
-    ['self::money', 'nothing'],
+    ['crate::money', 'crates/api'],
+    ['self::money', 'crates/api'],
     ['std::fmt', 'nothing'],
     ['serde', 'nothing'],
   ])('%s reaches %s', async (specifier, expected) => {

@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { LanguageId } from '../../../src/core/analysis/facts.ts';
 import type { ParsedBlob } from '../../../src/core/analysis/syntax/parsedBlob.ts';
-import {
-  loadSyntaxRuntime,
-  type SyntaxFiles,
-  type SyntaxRuntime,
-} from '../../../src/core/analysis/syntax/syntaxRuntime.ts';
-import { prepareDistribution } from './analysisDistribution.ts';
+import { loadSyntaxRuntime, type SyntaxRuntime } from '../../../src/core/analysis/syntax/syntaxRuntime.ts';
+import { prepareGrammars } from './analysisDistribution.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/analysis/syntax', import.meta.url));
 
@@ -24,13 +20,12 @@ let runtime: Promise<SyntaxRuntime> | undefined;
 
 /** One runtime in this thread for all tests of a file. */
 export function syntaxRuntime(): Promise<SyntaxRuntime> {
-  runtime ??= prepareDistribution().then(({ workerPath, grammarDirectory }) => {
-    const files: SyntaxFiles = {
-      runtimePath: join(dirname(workerPath), 'web-tree-sitter.wasm'),
-      grammarDirectory,
-    };
-    return loadSyntaxRuntime(files);
-  });
+  runtime ??= prepareGrammars().then((directory) =>
+    loadSyntaxRuntime({
+      runtimePath: join(directory, 'web-tree-sitter.wasm'),
+      grammarDirectory: join(directory, 'grammars'),
+    }),
+  );
   return runtime;
 }
 
@@ -59,4 +54,22 @@ export const languageFixtures: readonly (readonly [LanguageId, string])[] = [
   ['java', 'java.java'],
   ['rust', 'rust.rs'],
   ['typescript', 'broken.ts'],
+  ['c', 'c.c'],
+  ['cpp', 'cpp.cpp'],
+  ['csharp', 'csharp.cs'],
+  ['csharp', 'filescoped.cs'],
+  ['ruby', 'ruby.rb'],
+  ['php', 'php.php'],
+  ['kotlin', 'kotlin.kt'],
+  ['bash', 'bash.sh'],
+  ['hcl', 'terraform.tf'],
+  ['hcl', 'variables.tfvars'],
+  ['sql', 'sql.sql'],
+  ['yaml', 'yaml.yml'],
+  ['json', 'json.json'],
+  ['json', 'settings.jsonc'],
+  ['toml', 'toml.toml'],
+  ['html', 'html.html'],
+  ['css', 'css.css'],
+  ['vue', 'vue.vue'],
 ];

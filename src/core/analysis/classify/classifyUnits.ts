@@ -1,3 +1,4 @@
+import type { Tree } from 'web-tree-sitter';
 import type { LineSpan } from '../../base/lineSpan.ts';
 import type { ChangeClass, LanguageId } from '../facts.ts';
 import { languageTables } from '../syntax/languageTables.ts';
@@ -5,143 +6,122 @@ import type { ParsedBlob } from '../syntax/parsedBlob.ts';
 import { parseSource } from '../syntax/parseSource.ts';
 import { budgetFor } from '../syntax/parseTree.ts';
 import type { SyntaxRuntime } from '../syntax/syntaxRuntime.ts';
-import { mayBeDirective, mayBeMoreThanProse } from './directiveComment.ts';
-import type { SpanScan } from './scanSpans.ts';
-import { scanSpans } from './scanSpans.ts';
+import { formClassOf, isGovernedByTools } from './formClass.ts';
+import { type FunctionNames, findFunctions } from './functionNames.ts';
+import { moveRulesOf } from './moveRules.ts';
+import { type MoveSite, findMoveSites, isSameMeaning } from './moveSites.ts';
+import { isRenamed } from './proveRename.ts';
+import { nameRulesOf } from './renameRules.ts';
+import { type SpanScan, scanSpans } from './scanSpans.ts';
+import { type SideText, sideTextOf } from './sideText.ts';
+import { whiteSpaceRulesOf } from './whiteSpaceRules.ts';
 
-/** A changed file, and those of its units that `mayBeFormatOrComment` let through, in file order. */
+/** The lines of a unit, or of a moved block, on both sides. */
+export interface SpanPair {
+  readonly old: LineSpan;
+  readonly new: LineSpan;
+}
+
+/** A changed file, those of its units that `mayBeMechanical` let through, in file order, and blocks that were moved in it. */
 export interface ClassifyInput {
   readonly language: LanguageId;
   readonly oldSource: Uint8Array;
   readonly newSource: Uint8Array;
-  readonly units: readonly { readonly old: LineSpan; readonly new: LineSpan }[];
+  readonly units: readonly SpanPair[];
+  readonly moves: readonly SpanPair[];
 }
 
-/** In Go files that use C, comments are C code. */
-const cgo = /\bimport\s+"C"/;
-
-/** Lines around a unit in which a directive comment could govern it. */
-const directiveReach = 3;
-
-interface Side {
-  readonly text: string;
-  readonly lineStarts: readonly number[];
-  readonly scans: readonly SpanScan[];
-}
-
-/** What two parses tell: the facts of both sides, and what the units mean, in their order. */
+/** What two parses tell: the facts of both sides, what the units mean and which moves mean nothing, in their order. */
 export interface ClassifiedPair {
   readonly old: ParsedBlob;
   readonly new: ParsedBlob;
   readonly classes: readonly ChangeClass[];
+  readonly moves: readonly boolean[];
+}
+
+/** What is kept of one tree. */
+interface Side extends SideText {
+  readonly scans: readonly SpanScan[];
+  readonly functions: readonly (readonly FunctionNames[])[];
+  readonly sites: readonly (MoveSite | null)[];
 }
 
 /**
- * Parses both sides and decides for each unit whether only its form (`format`) or only prose comments (`comment`)
- * changed, on their syntax trees; whatever is not proven is `code`. Never rejects for what the sources hold.
+ * Parses both sides and decides for each unit whether only its form (`format`), only prose comments (`comment`) or only
+ * the names of local variables (`rename`) changed, and for each moved block whether its place means nothing. Whatever is
+ * not proven is `code` and false. Never rejects for what the sources hold.
  */
 export async function classifyUnits(runtime: SyntaxRuntime, input: ClassifyInput): Promise<ClassifiedPair> {
-  const { language, units } = input;
-  const before = await readSide(
-    runtime,
+  const { language, units, moves } = input;
+  const before = await readSide(runtime, language, input.oldSource, spansOf(input, 'old'));
+  const after = await readSide(runtime, language, input.newSource, spansOf(input, 'new'));
+  const [old, now] = [before.side, after.side];
+  const proofs: RenameProofs = new Map();
+  return {
+    old: before.blob,
+    new: after.blob,
+    classes: units.map((unit, at) => (old && now ? classOf(language, unit, at, old, now, proofs) : 'code')),
+    moves: moves.map((move, at) => old !== null && now !== null && isProven(language, move, at, old, now)),
+  };
+}
+
+interface Spans {
+  readonly units: readonly LineSpan[];
+  readonly moves: readonly LineSpan[];
+}
+
+function spansOf({ units, moves }: ClassifyInput, side: 'old' | 'new'): Spans {
+  return { units: units.map((unit) => unit[side]), moves: moves.map((move) => move[side]) };
+}
+
+/** What was found of pairs of functions: many units may lie in one. */
+type RenameProofs = Map<FunctionNames, Map<FunctionNames, boolean>>;
+
+function classOf(
+  language: LanguageId,
+  unit: SpanPair,
+  at: number,
+  before: Side,
+  after: Side,
+  proofs: RenameProofs,
+): ChangeClass {
+  const [old, now] = [before.scans[at], after.scans[at]];
+  if (!old || !now) return 'code';
+  const form = formClassOf({
     language,
-    input.oldSource,
-    units.map((unit) => unit.old),
-  );
-  const after = await readSide(
-    runtime,
-    language,
-    input.newSource,
-    units.map((unit) => unit.new),
-  );
-  const classes = units.map((unit, at): ChangeClass => {
-    const old = before.side?.scans[at];
-    const now = after.side?.scans[at];
-    if (!before.side || !after.side || !old || !now || old.isDoubtful || now.isDoubtful) return 'code';
-    const pair = { before: before.side, after: after.side, old, now };
-    if (isGovernedByTools(language, unit, pair)) return 'code';
-    if (isFormat(language, unit, pair)) return 'format';
-    return isComment(language, unit, pair) ? 'comment' : 'code';
+    old: { ...before, span: unit.old, scan: old },
+    now: { ...after, span: unit.new, scan: now },
   });
-  return { old: before.blob, new: after.blob, classes };
+  if (form !== 'code') return form;
+  if (isGoverned(language, unit, before, after)) return 'code';
+  const [oldFunctions, newFunctions] = [before.functions[at] ?? [], after.functions[at] ?? []];
+  // The names of an inner function may be bound in an outer one; both sides nest in the same way or nothing is proven.
+  if (oldFunctions.length !== newFunctions.length) return 'code';
+  const isProvenRename = oldFunctions.some((oldFunction, level) => {
+    const newFunction = newFunctions[level];
+    if (newFunction === undefined) return false;
+    const known = proofs.get(oldFunction) ?? new Map<FunctionNames, boolean>();
+    const isProved =
+      known.get(newFunction) ?? isRenamed(language, [before, oldFunction], [after, newFunction]);
+    proofs.set(oldFunction, known.set(newFunction, isProved));
+    return isProved;
+  });
+  return isProvenRename ? 'rename' : 'code';
 }
 
-interface Pair {
-  readonly before: Side;
-  readonly after: Side;
-  readonly old: SpanScan;
-  readonly now: SpanScan;
+function isGoverned(language: LanguageId, spans: SpanPair, before: SideText, after: SideText): boolean {
+  return isGovernedByTools({
+    language,
+    old: { ...before, span: spans.old },
+    now: { ...after, span: spans.new },
+  });
 }
 
-type Spans = ClassifyInput['units'][number];
-
-/**
- * Places where the lines around, or the kind of white space, mean something: near directive comments, in Go files that
- * use C, and with carriage returns that some languages take for line ends and others do not.
- */
-function isGovernedByTools(language: LanguageId, unit: Spans, { before, after }: Pair): boolean {
-  const nearby = [nearbyComments(before, unit.old), nearbyComments(after, unit.new)];
-  if (nearby.some(mayBeDirective)) return true;
-  if (language === 'go' && cgo.test(before.text + after.text)) return true;
-  return /\r(?!\n)/.test(spanText(before, unit.old) + spanText(after, unit.new));
-}
-
-/** Same nodes, tokens and comments. The caller's filter has shown that the texts differ in ASCII white space alone. */
-function isFormat(language: LanguageId, unit: Spans, { before, after, old, now }: Pair): boolean {
-  if (language === 'python') return false;
-  if (withoutSpace(spanText(before, unit.old)) !== withoutSpace(spanText(after, unit.new))) return false;
-  if (old.startsInComment || now.startsInComment || old.endsInComment || now.endsInComment) return false;
-  if (unit.old.lines === 0 || unit.new.lines === 0) return isOnlyAround(old) && isOnlyAround(now);
-  return sameList(old.eventsWithComments, now.eventsWithComments);
-}
-
-/**
- * The lines are the same to the letter once comments are taken out, both sides enter and leave the span in the same
- * lexical state, and every comment in it is prose.
- */
-function isComment(language: LanguageId, unit: Spans, { before, after, old, now }: Pair): boolean {
-  if (unit.old.lines > 0 && unit.new.lines > 0) {
-    if (old.startsInComment !== now.startsInComment || old.endsInComment !== now.endsInComment) return false;
-    if (!sameList(old.events, now.events)) return false;
-  } else if (!isWholeComments(old) || !isWholeComments(now)) return false;
-  if (language === 'go' && /\bfunc Example/.test(after.text)) return false;
-  if (old.comments.length + now.comments.length === 0) return false;
-  const removed = splitComments(before, unit.old, old, language);
-  const added = splitComments(after, unit.new, now, language);
-  return removed !== null && added !== null && removed === added;
-}
-
-/** A span that was inserted or removed whole: its comments begin and end in it. */
-function isWholeComments(scan: SpanScan): boolean {
-  return isOnlyAround(scan) && scan.startsInComment === scan.endsInComment;
-}
-
-/** No node begins or ends in the span: only nodes around it cross it. */
-function isOnlyAround(scan: SpanScan): boolean {
-  return scan.events.every((event) => event.startsWith('~'));
-}
-
-/** The span's code lines without its comments, or null when one of the comments is not provably prose. */
-function splitComments(side: Side, span: LineSpan, scan: SpanScan, language: LanguageId): string | null {
-  const start = lineStart(side, span.start);
-  const end = span.lines === 0 ? start : lineStart(side, span.start + span.lines);
-  let code = '';
-  let at = span.lines === 0 ? end : start;
-  for (const comment of scan.comments) {
-    const from = Math.max(comment.start, start);
-    const to = Math.min(comment.end, end);
-    const whole = side.text.slice(comment.start, comment.end);
-    if (language === 'rust' && /^(?:\/\/[/!]|\/\*[*!])/.test(whole)) return null;
-    if (mayBeMoreThanProse(language === 'javascript' ? whole : side.text.slice(from, to))) return null;
-    code += side.text.slice(at, from);
-    at = to;
-  }
-  code += side.text.slice(at, end);
-  return code
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== '')
-    .join('\n');
+function isProven(language: LanguageId, move: SpanPair, at: number, before: Side, after: Side): boolean {
+  return (
+    isSameMeaning(before.sites[at] ?? null, after.sites[at] ?? null) &&
+    !isGoverned(language, move, before, after)
+  );
 }
 
 /** `side` is null when there is no tree to look at. */
@@ -149,43 +129,30 @@ async function readSide(
   runtime: SyntaxRuntime,
   language: LanguageId,
   source: Uint8Array,
-  spans: readonly LineSpan[],
+  spans: Spans,
 ): Promise<{ readonly blob: ParsedBlob; readonly side: Side | null }> {
   let side: Side | null = null;
   const blob = await parseSource(runtime, language, source, budgetFor(source.byteLength), (tree, text) => {
-    const scans = scanSpans(tree, languageTables[language], spans);
-    side = { text, lineStarts: findLineStarts(text), scans };
+    side = scanSide(language, tree, sideTextOf(text, whiteSpaceRulesOf(language).refused), spans);
   });
   return { blob, side };
 }
 
-function findLineStarts(text: string): readonly number[] {
-  const starts = [0];
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-  return starts;
-}
-
-function lineStart(side: Side, line: number): number {
-  return line < 1 ? 0 : (side.lineStarts[line - 1] ?? side.text.length);
-}
-
-function spanText(side: Side, span: LineSpan): string {
-  return span.lines === 0
-    ? ''
-    : side.text.slice(lineStart(side, span.start), lineStart(side, span.start + span.lines));
-}
-
-/** What may be comments in and near the span, by the look of the lines. */
-function nearbyComments(side: Side, span: LineSpan): string {
-  const from = lineStart(side, span.start - directiveReach);
-  const text = side.text.slice(from, lineStart(side, span.start + span.lines + directiveReach));
-  return (text.match(/(?:\/\/|\/\*|#|^[ \t]*\*).*$/gm) ?? []).join('\n');
-}
-
-function withoutSpace(text: string): string {
-  return text.replace(/[ \t\r\n]+/g, '');
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((item, at) => item === b[at]);
+function scanSide(language: LanguageId, tree: Tree, text: SideText, spans: Spans): Side {
+  const table = languageTables[language];
+  const space = whiteSpaceRulesOf(language);
+  const scanRules = {
+    comments: table.comments,
+    literals: [...table.literals, ...(space.literals ?? [])],
+    opaque: [...table.opaque, ...(space.opaque ?? [])],
+    captured: space.captured ?? [],
+  };
+  const names = nameRulesOf(language);
+  const moves = moveRulesOf(language);
+  return {
+    ...text,
+    scans: scanSpans(tree, scanRules, spans.units),
+    functions: names === null ? [] : findFunctions(tree, text, spans.units, names, new Set(table.comments)),
+    sites: moves === null ? [] : findMoveSites(tree, text, spans.moves, moves),
+  };
 }

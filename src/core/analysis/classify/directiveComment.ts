@@ -1,19 +1,33 @@
+import type { LanguageId } from '../facts.ts';
+import { languageTables } from '../syntax/languageTables.ts';
+
 /**
  * Comments that tools obey: linters, type checkers, formatters, coverage, compilers, build constraints, bundlers,
- * secret scanners. A change to one, or to the lines one governs, is a change of code.
+ * generators, secret scanners. A change to one, or to the lines one governs, is a change of code.
  */
 const directive = new RegExp(
   [
-    '[@#]__\\w+__',
-    '\\b(?:eslint|jslint|jshint|tslint|oxlint|stylelint|biome|deno|prettier|dprint)-',
-    '\\b(?:istanbul|c8|v8|coverage)[ -]?ignore',
-    '@ts-|@flow|@jsx|@vite|webpack[A-Z]|sourceMapping|sourceURL|<(?:reference|amd)',
-    '\\bno(?:qa|lint|sec|semgrep|pycodestyle|inspection|sonar|flycheck|spellcheck)\\b',
-    '\\b(?:type|pylint|mypy|pyright|ruff|flake8|isort|yapf|fmt|black|pragma|lint|lgtm|codeql|gosec)\\s*:',
-    '\\bcoding[:=]|\\bvim?:|-\\*-',
-    '#!|\\bgo:|\\+build\\b|\\b(?:export|line) \\S|\\bOutput:|\\bimport\\s+"C"',
-    'CHECKSTYLE|rustfmt|clippy|formatter:|language=|cspell|codespell|gitleaks|trufflehog|snyk|checkov|tfsec|trivy|hadolint|shellcheck',
-    '@generated|DO NOT EDIT|SPDX-',
+    // Many languages.
+    '\\bno(?:qa|lint|sec|semgrep|pycodestyle|inspection|sonar|flycheck|spellcheck)|#!|-\\*-|\\bvim?:|\\bcoding[:=]|\\bencoding:',
+    '\\b(?:type|fmt|lint|pragma|lgtm|codeql|swagger|deprecated|buf|migrate)\\s*:|#\\s*pragma\\b|@generated|do not edit|SPDX-',
+    '\\b(?:istanbul|nyc|c8|v8|coverage|codecov|simplecov|lcov|gcovr?)[ _-]?(?:ignore|excl|off)|gitleaks|trufflehog|\\bsnyk\\b',
+    'formatter:|\\blanguage=|cspell|codespell|checkstyle|<auto-?generated|falls?[ -]?thro?ugh|fallthru|\\/[*/]@|\\/\\*!',
+    '[ \\w]-(?:ignore|disable|enable|skip)|ignore-(?:next|line|file|start|end)|\\b(?:disable|enable)-(?:next|line|file)',
+    // JavaScript and what is built from it.
+    '[@#]__\\w+__|\\b(?:eslint|jslint|jshint|tslint|oxlint|stylelint|biome|deno|prettier|dprint|csslint|htmlhint|htmllint)\\b',
+    '@ts-|@flow|@jsx|@vite|webpack[A-Z]|sourceMapping|sourceURL|<(?:reference|amd)|@openapi|@swagger|@preserve|@license',
+    '\\/\\*\\s*(?:globals?|exported)\\s|autoprefixer|purgecss|\\brtl:',
+    // Python.
+    '\\b(?:pylint|mypy|pyright|pyre|pytype|ruff|flake8|isort|yapf|black|gosec|bandit|cython|distutils|doctest)\\s*[:-]',
+    // Go.
+    '\\bgo:|\\/\\/[a-z0-9]+:[a-z0-9]|\\/\\/\\s*\\+\\w|\\/\\/(?:export|line|extern|sys) \\S|\\boutput:|\\bimport\\s+"C"',
+    // Rust, C, C++, C#, Java and Kotlin.
+    'rustfmt|clippy|clang-(?:format|tidy)|cppcheck|coverity|\\bIWYU\\b|\\/\\/-V\\d|resharper|csharpier|stylecop|ktlint|detekt|spotless',
+    // Ruby, PHP, shells.
+    'rubocop|frozen_string_literal|warn_indent|shareable_constant_value|\\btyped:|sorbet|steep|\\brbs\\b|#:|:\\w+doc:|:stopdoc',
+    'phpcs|phpstan|psalm|\\bphan\\b|shellcheck|#(?:SBATCH|PBS|BSUB|\\$|COBALT)|INIT INFO|chkconfig',
+    // Infrastructure and data.
+    'hadolint|yamllint|yaml-language-server|ansible-lint|tflint|tfsec|checkov|trivy|terrascan|\\bkics|infracost|sqlfluff|goose|liquibase',
   ].join('|'),
   'i',
 );
@@ -24,12 +38,23 @@ const embeddedCode = /```|>>>|@\w/;
 /** Control, format, private and unassigned characters: text that may not be what it looks like. */
 const hiddenCharacter = /[^\P{C}\t\r\n]/u;
 
-/** True when a tool may obey this comment or line. Errs towards true. */
-export function mayBeDirective(text: string): boolean {
-  return directive.test(text);
+/** A comment that the next line may belong to. */
+const continued = /(?:\\|\?\?\/)[ \t]*\r?$/m;
+
+/** Languages whose tools read whole doc comments, wherever in them the tag stands. */
+const readsWholeComments: ReadonlySet<LanguageId> = new Set(['javascript', 'php']);
+
+/** True when a tool may obey one of these comments. Errs towards true. */
+export function isDirective(language: LanguageId, comments: string): boolean {
+  const { directives } = languageTables[language];
+  return comments.split('\n').some((line) => directive.test(line) || directives?.test(line) === true);
 }
 
-/** True when a comment is not provably prose. Errs towards true. */
-export function mayBeMoreThanProse(text: string): boolean {
-  return directive.test(text) || embeddedCode.test(text) || hiddenCharacter.test(text);
+/** True when a comment, of which `part` changed, is provably prose. Errs towards false. */
+export function isProse(language: LanguageId, whole: string, part: string): boolean {
+  // What documentation of Rust shows is compiled and run.
+  if (language === 'rust' && /^(?:\/\/[/!]|\/\*[*!])/.test(whole)) return false;
+  if (isDirective(language, whole) || continued.test(part)) return false;
+  const read = readsWholeComments.has(language) ? whole : part;
+  return !embeddedCode.test(read) && !hiddenCharacter.test(read);
 }

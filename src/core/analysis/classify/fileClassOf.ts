@@ -62,9 +62,9 @@ export function fileClassOfPath(path: RepoPath): ChangeClass | null {
   if (generatedPaths.test(path)) return 'generated';
   if (agentInstructions.test(path)) return 'config';
   if (documentExtensions.test(name) || documentNames.test(name)) return 'docs';
+  if (configExtensions.test(name) || configNames.test(name)) return 'config';
   if (languageOf(path) !== null) return null;
-  if (documentFolder.test(path) && documentFolderExtensions.test(name)) return 'docs';
-  return configExtensions.test(name) || configNames.test(name) ? 'config' : null;
+  return documentFolder.test(path) && documentFolderExtensions.test(name) ? 'docs' : null;
 }
 
 /** True when the first lines of a file say that a tool wrote it. */

@@ -2,6 +2,7 @@ import type { Node, Tree, TreeCursor } from 'web-tree-sitter';
 import type { LanguageTable } from '../syntax/languageTable.ts';
 import { walkTree } from '../syntax/walkTree.ts';
 import type { LineSpan } from '../../base/lineSpan.ts';
+import type { PlacedToken } from './lineEndGuard.ts';
 
 /** A comment that overlaps a span, in UTF-16 indices of the source. */
 export interface CommentRange {
@@ -17,17 +18,32 @@ export interface SpanScan {
   /** The same with the texts of comments among them. */
   readonly eventsWithComments: string[];
   readonly comments: CommentRange[];
+  /** Tokens in order, without comments. */
+  readonly tokens: PlacedToken[];
   /** A token or a node of unprovable meaning crosses the span or lies in it, or the code there does not parse. */
   isDoubtful: boolean;
+  /** A node over several lines, whose text a program may read, reaches into the span. */
+  isCaptured: boolean;
   startsInComment: boolean;
   endsInComment: boolean;
 }
 
+/** Which nodes a scan takes for what. */
+export interface ScanRules extends Pick<LanguageTable, 'comments' | 'literals' | 'opaque'> {
+  readonly captured: readonly string[];
+}
+
 /** Scans one tree for several spans at once. `spans` are in order and do not overlap; empty spans see nothing. */
-export function scanSpans(tree: Tree, table: LanguageTable, spans: readonly LineSpan[]): readonly SpanScan[] {
-  const scanner = new SpanScanner(table, spans);
+export function scanSpans(tree: Tree, rules: ScanRules, spans: readonly LineSpan[]): readonly SpanScan[] {
+  const scanner = new SpanScanner(rules, spans);
   walkTree(tree, scanner);
   return scanner.scans;
+}
+
+/** Where the last token and the last token or comment of a scan ended. */
+interface LastEnd {
+  row: number;
+  index: number;
 }
 
 class SpanScanner {
@@ -36,17 +52,23 @@ class SpanScanner {
   readonly #comments: ReadonlySet<string>;
   readonly #literals: ReadonlySet<string>;
   readonly #opaque: ReadonlySet<string>;
+  readonly #captured: ReadonlySet<string>;
+  readonly #lastEnds: readonly LastEnd[];
 
-  constructor(table: LanguageTable, spans: readonly LineSpan[]) {
+  constructor(rules: ScanRules, spans: readonly LineSpan[]) {
     this.#spans = spans;
-    this.#comments = new Set(table.comments);
-    this.#literals = new Set(table.literals);
-    this.#opaque = new Set(table.opaque);
+    this.#comments = new Set(rules.comments);
+    this.#literals = new Set(rules.literals);
+    this.#opaque = new Set(rules.opaque);
+    this.#captured = new Set(rules.captured);
+    this.#lastEnds = spans.map(() => ({ row: -1, index: -1 }));
     this.scans = spans.map(() => ({
       events: [],
       eventsWithComments: [],
       comments: [],
+      tokens: [],
       isDoubtful: false,
+      isCaptured: false,
       startsInComment: false,
       endsInComment: false,
     }));
@@ -58,13 +80,18 @@ class SpanScanner {
     const node = cursor.currentNode;
     const isToken = node.childCount === 0 || this.#literals.has(node.type);
     const isComment = this.#comments.has(node.type);
-    this.#eachOverlapping(start, end, (span, scan) => {
+    const isMultiline = end > start;
+    this.#eachOverlapping(start, end, (span, scan, last) => {
       const startsBefore = start < span.start;
       const endsAfter = end >= span.start + span.lines;
-      if (isComment) addComment(scan, node, startsBefore, endsAfter);
-      else if (node.isError || node.isMissing || this.#opaque.has(node.type)) scan.isDoubtful = true;
+      if (isMultiline && this.#captured.has(node.type)) scan.isCaptured = true;
+      if (isComment) {
+        addComment(scan, node, startsBefore, endsAfter);
+        last.index = node.endIndex;
+      } else if (node.isError || node.isMissing || this.#opaque.has(node.type)) scan.isDoubtful = true;
       else if (isToken && (startsBefore || endsAfter)) scan.isDoubtful = true;
-      else push(scan, isToken ? `${node.type}=${node.text}` : `${startsBefore ? '~' : '<'}${node.type}`);
+      else if (isToken) addToken(scan, node, last);
+      else push(scan, `${startsBefore ? '~' : '<'}${node.type}`);
     });
     return !isToken && !isComment;
   }
@@ -85,7 +112,11 @@ class SpanScanner {
     return isInside;
   }
 
-  #eachOverlapping(start: number, end: number, visit: (span: LineSpan, scan: SpanScan) => void): void {
+  #eachOverlapping(
+    start: number,
+    end: number,
+    visit: (span: LineSpan, scan: SpanScan, last: LastEnd) => void,
+  ): void {
     let low = 0;
     for (let high = this.#spans.length; low < high;) {
       const middle = (low + high) >> 1;
@@ -96,8 +127,9 @@ class SpanScanner {
     for (let at = low; at < this.#spans.length; at += 1) {
       const span = this.#spans[at];
       const scan = this.scans[at];
-      if (span === undefined || scan === undefined || span.start > end) return;
-      if (span.lines > 0) visit(span, scan);
+      const last = this.#lastEnds[at];
+      if (span === undefined || scan === undefined || last === undefined || span.start > end) return;
+      if (span.lines > 0) visit(span, scan, last);
     }
   }
 }
@@ -105,6 +137,17 @@ class SpanScanner {
 function push(scan: SpanScan, event: string): void {
   scan.events.push(event);
   scan.eventsWithComments.push(event);
+}
+
+function addToken(scan: SpanScan, node: Node, last: LastEnd): void {
+  const text = node.text;
+  push(scan, `${node.type}=${text}`);
+  // Some grammars have tokens for line ends.
+  if (text.trim() === '') return;
+  const { row } = node.startPosition;
+  scan.tokens.push({ text, isAfterLineEnd: row > last.row, isGlued: node.startIndex === last.index });
+  last.row = node.endPosition.row;
+  last.index = node.endIndex;
 }
 
 function addComment(scan: SpanScan, node: Node, startsBefore: boolean, endsAfter: boolean): void {

@@ -1,19 +1,42 @@
 import { Buffer } from 'node:buffer';
-import type { LineSpan } from '../../base/lineSpan.ts';
+import { type LineSpan, containsLine } from '../../base/lineSpan.ts';
 import type { FileChange, Unit, UnitId } from '../../diff/change.ts';
 import type { ChangeClass } from '../facts.ts';
 import type { LinePair, ParsedBlob } from '../syntax/parsedBlob.ts';
+import type { SpanPair } from './classifyUnits.ts';
+import { isDirective } from './directiveComment.ts';
+import { whiteSpaceRulesOf } from './whiteSpaceRules.ts';
 
 const linkMode = '120000';
 const submoduleMode = '160000';
 /** From where a line may be a comment. */
-const commentMark = /(?:\/\/|\/\*|\*\/|#|^\s*\*).*$/;
+const commentMark = /(?:\/\/|\/\*|\*\/|#|--|^\s*\*).*$/;
 
 /** Links and submodules are no contents: their units are `meta`. Other objects stay `binary`. */
 export function objectClasses(file: FileChange): readonly (readonly [UnitId, ChangeClass])[] {
   const isPointer = [file.oldMode, file.newMode].some((mode) => mode === linkMode || mode === submoduleMode);
   if (!isPointer) return [];
   return file.units.filter((unit) => unit.kind === 'object').map((unit) => [unit.id, 'meta']);
+}
+
+/**
+ * True when every line of the unit that is not blank lies in a block that was moved and means the same in its new place;
+ * needs at least one.
+ */
+export function isMoveUnit(unit: Unit, moved: readonly SpanPair[]): boolean {
+  if (unit.kind !== 'text' || moved.length === 0) return false;
+  const isMoved = (side: 'old' | 'new', line: number): boolean =>
+    moved.some((block) => containsLine(block[side], line));
+  const sides = [
+    ['old', unit.removedLines],
+    ['new', unit.addedLines],
+  ] as const;
+  return (
+    sides.some(([, lines]) => lines.some((line) => !isBlank(line))) &&
+    sides.every(([side, lines]) =>
+      lines.every((line, at) => isBlank(line) || isMoved(side, unit[side].start + at)),
+    )
+  );
 }
 
 /** True when all lines that the unit removes and adds lie in import statements, or are blank; needs at least one. */
@@ -28,11 +51,19 @@ export function isImportUnit(unit: Unit, before: ParsedBlob | null, after: Parse
 
 function liesInImports(span: LineSpan, lines: readonly Buffer[], side: ParsedBlob | null): boolean {
   if (span.lines === 0) return true;
-  if (side === null || !side.parsed) return false;
+  if (side === null || !side.parsed || side.language === null) return false;
+  const { language } = side;
+  if (whiteSpaceRulesOf(language).imports !== true) return false;
   return lines.every((line, at) => {
     const number = span.start + at;
-    return !isWithin(side.errorLines, number) && (isBlank(line) || isWithin(side.importLines, number));
+    if (isWithin(side.errorLines, number)) return false;
+    return isBlank(line) || (isWithin(side.importLines, number) && !isDirective(language, commentIn(line)));
   });
+}
+
+/** What may be a comment in a line; in front of it stands white space, so that addresses and `#include` are none. */
+function commentIn(line: Buffer): string {
+  return /(?:^|\s)(?:\/\/|\/\*|\*|#(?!\s*include\b)).*$/s.exec(line.toString('latin1'))?.[0] ?? '';
 }
 
 function isWithin(pairs: readonly LinePair[], line: number): boolean {
@@ -44,14 +75,21 @@ function isBlank(line: Buffer): boolean {
 }
 
 /**
- * A cheap filter before the trees of both sides are compared: the unit may change only white space or comments. What
- * it refuses could never be proven; what it lets through is proven or not by `classifyUnits`.
+ * A cheap filter before the trees of both sides are compared: the unit may change only white space, comments or names.
+ * What it refuses could never be proven; what it lets through is proven or not by `classifyUnits`.
  */
-export function mayBeFormatOrComment(unit: Unit): boolean {
+export function mayBeMechanical(unit: Unit): boolean {
   if (unit.kind !== 'text') return false;
   const removed = Buffer.concat(unit.removedLines).toString('latin1');
   const added = Buffer.concat(unit.addedLines).toString('latin1');
-  return withoutSpace(removed) === withoutSpace(added) || codeLines(removed) === codeLines(added);
+  if (withoutSpace(removed) === withoutSpace(added) || codeLines(removed) === codeLines(added)) return true;
+  const isPaired = unit.removedLines.length === unit.addedLines.length;
+  return isPaired && withoutNames(removed) === withoutNames(added);
+}
+
+/** Identifiers, and the words of other alphabets in whatever encoding, become one sign. */
+function withoutNames(text: string): string {
+  return text.replace(/[\w$\x80-\xff]+/g, 'x');
 }
 
 function withoutSpace(text: string): string {

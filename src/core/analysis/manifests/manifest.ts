@@ -24,6 +24,8 @@ export type Manifest =
       readonly workspaces: readonly string[];
       /** The value of `exports` as it stands; undefined without one. */
       readonly exports: unknown;
+      /** The value of `imports` as it stands; undefined without one. */
+      readonly imports: unknown;
       /** Files named by `main`, `module`, `browser`, `types`, `bin`, `source`. */
       readonly entries: readonly string[];
     })
@@ -38,7 +40,21 @@ export type Manifest =
       readonly pathDependencies: ReadonlyMap<string, string>;
     })
   | (ManifestBase & { readonly kind: 'maven' })
-  | (ManifestBase & { readonly kind: 'gradle' });
+  | (ManifestBase & { readonly kind: 'gradle' })
+  | (ManifestBase & {
+      readonly kind: 'gradle-settings';
+      /** Directories of the included projects, relative to the manifest's. */
+      readonly projects: readonly string[];
+    })
+  | (ManifestBase & { readonly kind: 'dotnet' })
+  | (ManifestBase & { readonly kind: 'nuget' })
+  | (ManifestBase & {
+      readonly kind: 'composer';
+      /** Prefixes of namespaces with their directories, relative to the manifest's. */
+      readonly psr4: readonly (readonly [prefix: string, directories: readonly string[]])[];
+    })
+  | (ManifestBase & { readonly kind: 'gemfile' })
+  | (ManifestBase & { readonly kind: 'gemspec' });
 
 /** The registry that a manifest's packages come from; null when it names none that we read. */
 export function ecosystemOf(manifest: Manifest): PackageFact['ecosystem'] | null {
@@ -53,8 +69,17 @@ export function ecosystemOf(manifest: Manifest): PackageFact['ecosystem'] | null
       return 'cargo';
     case 'maven':
       return 'maven';
+    case 'dotnet':
+    case 'nuget':
+      return 'nuget';
+    case 'composer':
+      return 'composer';
+    case 'gemfile':
+    case 'gemspec':
+      return 'rubygems';
     case 'pnpm':
     case 'gradle':
+    case 'gradle-settings':
       return null;
     default:
       return assertNever(manifest);

@@ -1,8 +1,13 @@
 import type { Parsed } from '../../base/problem.ts';
 import type { RepoPath } from '../../base/repoPath.ts';
 import type { Manifest } from './manifest.ts';
+import { readGemfile, readGemspec } from './readBundler.ts';
 import { readCargoToml } from './readCargoToml.ts';
+import { readComposer } from './readComposer.ts';
+import { readDotnetProject, readPackagesConfig } from './readDotnet.ts';
 import { readGoMod } from './readGoMod.ts';
+import { readGradleSettings } from './readGradleSettings.ts';
+import { readLerna } from './readLerna.ts';
 import { readPackageJson } from './readPackageJson.ts';
 import { readPnpmWorkspace } from './readPnpmWorkspace.ts';
 import { readPom } from './readPom.ts';
@@ -24,6 +29,21 @@ const readers: Readonly<Record<string, Reader>> = {
   'pom.xml': readPom,
   'build.gradle': readGradle,
   'build.gradle.kts': readGradle,
+  'settings.gradle': readGradleSettings,
+  'settings.gradle.kts': readGradleSettings,
+  'packages.config': readPackagesConfig,
+  'composer.json': readComposer,
+  Gemfile: readGemfile,
+  'gems.rb': readGemfile,
+  'lerna.json': readLerna,
+};
+
+/** Manifests that projects name as they like. */
+const readersByExtension: Readonly<Record<string, Reader>> = {
+  csproj: readDotnetProject,
+  fsproj: readDotnetProject,
+  vbproj: readDotnetProject,
+  gemspec: readGemspec,
 };
 
 const requirements = /^(?:[\w.-]*-)?requirements(?:[-_.][\w.-]*)?\.txt$/;
@@ -31,21 +51,33 @@ const requirements = /^(?:[\w.-]*-)?requirements(?:[-_.][\w.-]*)?\.txt$/;
 const foreign =
   /(?:^|\/)(?:node_modules|vendor|third_party|site-packages|fixtures|__fixtures__|testdata|test-data|test-fixtures)\//;
 
+/** True below directories that hold copies of others' packages, or test data. */
+export function isForeign(path: string): boolean {
+  return foreign.test(path);
+}
+
 /** True for the paths that `readManifest` reads. */
 export function isManifest(path: RepoPath): boolean {
-  return !foreign.test(path) && readerOf(path) !== undefined;
+  return !isForeign(path) && readerOf(path) !== undefined;
 }
 
 /** Reads a manifest by its name. Null with a problem when it is broken; problems carry the path. */
 export function readManifest(path: RepoPath, text: string): Parsed<Manifest | null> {
   const reader = readerOf(path);
   if (reader === undefined) return { value: null, problems: [] };
-  const parsed = reader(text);
-  return { value: parsed.value, problems: parsed.problems.map((problem) => ({ ...problem, path })) };
+  const { value, problems } = reader(text);
+  const isNameless = value !== null && value.kind === 'dotnet' && value.name === null;
+  return {
+    // A project of .NET is called like its file, unless it says otherwise.
+    value: isNameless ? { ...value, name: path.replace(/^.*\/|\.[^.]+$/g, '') } : value,
+    problems: problems.map((problem) => ({ ...problem, path })),
+  };
 }
 
 function readerOf(path: RepoPath): Reader | undefined {
   const name = path.slice(path.lastIndexOf('/') + 1);
   if (requirements.test(name) || /(?:^|\/)requirements\/[\w.-]+\.txt$/.test(path)) return readRequirements;
-  return Object.hasOwn(readers, name) ? readers[name] : undefined;
+  if (Object.hasOwn(readers, name)) return readers[name];
+  const extension = name.slice(name.lastIndexOf('.') + 1);
+  return Object.hasOwn(readersByExtension, extension) ? readersByExtension[extension] : undefined;
 }

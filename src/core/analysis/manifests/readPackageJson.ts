@@ -19,6 +19,7 @@ export function readPackageJson(text: string): Parsed<Manifest | null> {
       name: typeof name === 'string' && name !== '' ? name : null,
       workspaces: readWorkspaces(json['workspaces']),
       exports: json['exports'],
+      imports: json['imports'],
       entries: entryFields.flatMap((field) => stringsIn(json[field])),
       dependencies: readDependencies(json, text),
     },

@@ -8,6 +8,7 @@ import { eachLimited } from '../eachLimited.ts';
 import type { Manifest } from '../manifests/manifest.ts';
 import { isManifest, readManifest } from '../manifests/readManifest.ts';
 import type { TreePath, TreeView } from '../treeView.ts';
+import { matchNamedModules, type NamedModule } from './namedModules.ts';
 import { createPathIndex, directoryOf, joinInside, type PathIndex } from './pathIndex.ts';
 
 /** No repository that we know has as many; further manifests make no modules. */
@@ -23,15 +24,23 @@ export interface ModuleMap {
   /** Directories of npm packages that other packages may import by name. */
   readonly npmPackages: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
-  /** The nearest directory above a path that has a manifest; by directory names where there is no manifest at all. */
+  /** The named module of the policy that holds a path, else `packageOf`. */
   moduleOf(path: string): string;
+  /** The nearest directory above a path that has a manifest; by directory names where there is no manifest at all. */
+  packageOf(path: string): string;
+  /** The named module of the policy that holds a path; null when none does. */
+  namedModuleOf(path: string): NamedModule | null;
 }
 
 /** Manifests that were read, by blob and path: most are the same on both sides of a change. */
 export type ManifestCache = Map<string, Parsed<Manifest | null>>;
 
 /** Lists a tree once and reads its manifests. Rejects only when the tree view does. */
-export async function readModuleMap(tree: TreeView, cache: ManifestCache = new Map()): Promise<ModuleMap> {
+export async function readModuleMap(
+  tree: TreeView,
+  cache: ManifestCache = new Map(),
+  named: readonly NamedModule[] = [],
+): Promise<ModuleMap> {
   const entries = await tree.paths();
   const found = entries.filter(({ path, mode }) => isManifest(path) && mode !== linkMode);
   const problems: Problem[] = [];
@@ -49,7 +58,10 @@ export async function readModuleMap(tree: TreeView, cache: ManifestCache = new M
   });
   const manifests = new Map(selected.flatMap(({ path }) => withValue(parsed, path)));
   const index = createPathIndex(entries.map(({ path }) => path));
-  return { index, manifests, problems, ...findModules(manifests) };
+  const { npmPackages, packageOf } = findModules(manifests, index);
+  const namedModuleOf = matchNamedModules(named);
+  const moduleOf = (path: string): string => namedModuleOf(path)?.name ?? packageOf(path);
+  return { index, manifests, problems, npmPackages, packageOf, moduleOf, namedModuleOf };
 }
 
 async function readEntry(
@@ -85,7 +97,8 @@ function withValue(parsed: ReadonlyMap<RepoPath, Manifest>, path: RepoPath): [Re
 
 function findModules(
   manifests: ReadonlyMap<RepoPath, Manifest>,
-): Pick<ModuleMap, 'moduleOf' | 'npmPackages'> {
+  index: PathIndex,
+): Pick<ModuleMap, 'packageOf' | 'npmPackages'> {
   const isMember = workspaceMembership(manifests);
   const directories = new Set<string>();
   const npmPackages = new Map<string, string>();
@@ -95,12 +108,16 @@ function findModules(
   for (const [path, manifest] of manifests) {
     const directory = directoryOf(path);
     if (isModule(manifest, isMember(directory))) directories.add(directory);
+    for (const project of manifest.kind === 'gradle-settings' ? manifest.projects : []) {
+      const place = joinInside(directory, project);
+      if (place !== null && index.hasDirectory(place)) directories.add(place);
+    }
     if (manifest.kind !== 'npm' || manifest.name === null || npmPackages.has(manifest.name)) continue;
     if (!hasWorkspaces || isMember(directory)) npmPackages.set(manifest.name, directory);
   }
   return {
     npmPackages,
-    moduleOf: (path) => (directories.size === 0 ? moduleByName(path) : nearest(directories, path)),
+    packageOf: (path) => (directories.size === 0 ? moduleByName(path) : nearest(directories, path)),
   };
 }
 
@@ -111,12 +128,19 @@ function isModule(manifest: Manifest, isMember: boolean): boolean {
       return manifest.name !== null || isMember;
     case 'python':
       return manifest.isModule;
+    case 'composer':
+      return manifest.name !== null || manifest.psr4.length > 0;
     case 'pnpm':
+    case 'gradle-settings':
+    case 'nuget':
+    case 'gemfile':
       return false;
     case 'go':
     case 'cargo':
     case 'maven':
     case 'gradle':
+    case 'dotnet':
+    case 'gemspec':
       return true;
     default:
       return assertNever(manifest);

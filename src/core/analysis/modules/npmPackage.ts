@@ -24,8 +24,8 @@ const extensions = [
 const sourceExtensions: Readonly<Record<string, readonly string[]>> = {
   '.js': ['.ts', '.tsx', '.jsx', '.d.ts'],
   '.jsx': ['.tsx'],
-  '.mjs': ['.mts'],
-  '.cjs': ['.cts'],
+  '.mjs': ['.mts', '.d.mts'],
+  '.cjs': ['.cts', '.d.cts'],
 };
 /** Where builds put what `src` holds. */
 const outputFolder = /^(?:dist|lib|build|out|esm|cjs)\/(?:(?:esm|cjs|types|src)\/)?/;
@@ -112,6 +112,52 @@ export function exportsSubpath(manifest: NpmManifest, subpath: string): boolean 
   // Node takes the pattern with the longest part before the asterisk.
   const [best] = patterns.toSorted(([a], [b]) => b.indexOf('*') - a.indexOf('*'));
   return best !== undefined && best[1] !== null;
+}
+
+/** The files that `exports` leads to for a subpath, best first. */
+export function exportedFiles(map: ModuleMap, directory: string, subpath: string): readonly string[] {
+  const manifest = npmManifestOf(map, directory);
+  return mappedTargets(manifest?.exports, subpath).flatMap((target) =>
+    sourcesOf(map.index, directory, target),
+  );
+}
+
+/**
+ * What a name that begins with `#` leads to by `imports` of a package: files of it, and names of other packages
+ * (https://nodejs.org/api/packages.html#subpath-imports).
+ */
+export function importedNames(
+  map: ModuleMap,
+  directory: string,
+  name: string,
+): { readonly files: readonly string[]; readonly packages: readonly string[] } {
+  const targets = mappedTargets(npmManifestOf(map, directory)?.imports, name);
+  return {
+    files: targets
+      .filter((target) => target.startsWith('.'))
+      .flatMap((target) => sourcesOf(map.index, directory, target)),
+    packages: targets.filter((target) => !target.startsWith('.')),
+  };
+}
+
+/** The targets of the entry that a key matches, with what stands for the asterisk put in. */
+function mappedTargets(entries: unknown, key: string): readonly string[] {
+  if (typeof entries !== 'object' || entries === null) return [];
+  const found = Object.entries(entries).filter(
+    ([pattern]) => pattern === key || matchesPattern(pattern, key),
+  );
+  const [best] = found.toSorted(
+    ([a], [b]) => Number(b === key) - Number(a === key) || b.indexOf('*') - a.indexOf('*'),
+  );
+  if (best === undefined) return [];
+  const [before = '', after = ''] = best[0].split('*');
+  const rest = key.slice(before.length, key.length - after.length);
+  return allStrings(best[1]).map((target) => target.replaceAll('*', () => rest));
+}
+
+function allStrings(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(allStrings) : [];
 }
 
 function matchesPattern(key: string, subpath: string): boolean {

@@ -1,4 +1,3 @@
-import { toRepoPath } from '../../base/repoPath.ts';
 import type { ImportTarget } from './importTarget.ts';
 import type { ModuleMap } from './moduleMap.ts';
 import { directoryOf, joinInside, type PathIndex } from './pathIndex.ts';
@@ -21,32 +20,10 @@ export function resolveGo(map: ModuleMap, specifier: string): ImportTarget | nul
   return directory === null
     ? null
     : {
-        module: map.moduleOf(`${directory}/`),
+        module: map.packageOf(`${directory}/`),
         file: directory,
         isInternal: /(?:^|\/)internal(?:\/|$)/.test(specifier),
       };
-}
-
-/** Rust: `crate::`, `self::` and `super::` stay in the crate; another crate of the repository is reached by its name. */
-export function resolveRust(map: ModuleMap, from: string, specifier: string): ImportTarget | null {
-  const [first = ''] = specifier.split('::');
-  if (['crate', 'self', 'super', 'std', 'core', 'alloc', 'Self'].includes(first)) return null;
-  const own = map.moduleOf(from);
-  const manifestPath = toRepoPath(own === '.' ? 'Cargo.toml' : `${own}/Cargo.toml`);
-  const manifest = map.manifests.get(manifestPath);
-  const path = manifest?.kind === 'cargo' ? manifest.pathDependencies.get(first) : undefined;
-  const directory = path === undefined ? crateDirectory(map, first) : joinInside(own, path);
-  // What a crate does not make public, the compiler refuses: an import that compiles reaches no internals.
-  return directory === null ? null : { module: directory, file: null, isInternal: false };
-}
-
-function crateDirectory(map: ModuleMap, name: string): string | null {
-  for (const [path, manifest] of map.manifests) {
-    const isNamed =
-      manifest.kind === 'cargo' && manifest.isPackage && manifest.name?.replaceAll('-', '_') === name;
-    if (isNamed) return directoryOf(path);
-  }
-  return null;
 }
 
 /** Where Maven and Gradle keep sources, or a plain `src`. */
@@ -61,14 +38,14 @@ interface JavaIndex {
 
 const javaIndexes = new WeakMap<PathIndex, JavaIndex>();
 
-/** Java: classes and packages by the directories of their sources; the importing module's own come first. */
+/** Java and Kotlin: classes and packages by the directories of their sources; the importing module's own come first. */
 export function resolveJava(map: ModuleMap, from: string, specifier: string): ImportTarget | null {
   const index = javaIndexOf(map.index);
-  const own = map.moduleOf(from);
+  const own = map.packageOf(from);
   const isInternal = /(?:^|\.)internal(?:\.|$)/.test(specifier);
   const reach = (files: readonly string[]): ImportTarget | null => {
-    const file = files.find((candidate) => map.moduleOf(candidate) === own) ?? files[0];
-    return file === undefined ? null : { module: map.moduleOf(file), file, isInternal };
+    const file = files.find((candidate) => map.packageOf(candidate) === own) ?? files[0];
+    return file === undefined ? null : { module: map.packageOf(file), file, isInternal };
   };
   // Static imports and nested classes name more than a class; asterisks name a package or a class.
   const name = specifier.replace(/\.\*$/, '');
@@ -85,9 +62,10 @@ function javaIndexOf(paths: PathIndex): JavaIndex {
   const classes = new Map<string, string[]>();
   const packages = new Map<string, Set<string>>();
   for (const path of paths.paths) {
-    const root = path.endsWith('.java') ? javaRoot.exec(path) : null;
-    if (root === null) continue;
-    const name = path.slice(root.index + root[0].length, -'.java'.length).replaceAll('/', '.');
+    const extension = /\.(?:java|kt)$/.exec(path)?.[0];
+    const root = extension === undefined ? null : javaRoot.exec(path);
+    if (extension === undefined || root === null) continue;
+    const name = path.slice(root.index + root[0].length, -extension.length).replaceAll('/', '.');
     classes.set(name, [...(classes.get(name) ?? []), path]);
     const packageName = name.slice(0, Math.max(0, name.lastIndexOf('.')));
     packages.set(packageName, (packages.get(packageName) ?? new Set()).add(directoryOf(path)));

@@ -1,6 +1,13 @@
 import type { ImportTarget } from './importTarget.ts';
 import type { ModuleMap } from './moduleMap.ts';
-import { entryFiles, exportsSubpath, npmManifestOf, resolveSourcePath } from './npmPackage.ts';
+import {
+  entryFiles,
+  exportedFiles,
+  exportsSubpath,
+  importedNames,
+  npmManifestOf,
+  resolveSourcePath,
+} from './npmPackage.ts';
 import { directoryOf, joinInside } from './pathIndex.ts';
 import type { TsconfigPaths } from './tsconfigPaths.ts';
 import { mapThroughPaths } from './tsconfigPaths.ts';
@@ -14,6 +21,8 @@ export function resolveJavascript(
 ): ImportTarget | null {
   const path = specifier.replace(/(?<=.)[?#].*$/s, '');
   if (/^\.{1,2}(?:\/|$)/.test(path)) return reachPath(map, from, joinInside(directoryOf(from), path));
+  const byOwnName = path.startsWith('#') ? resolveOwnName(map, from, path) : null;
+  if (byOwnName !== null) return byOwnName;
   const byName = resolvePackage(map, path);
   if (byName !== null) return byName;
   for (const candidate of mapThroughPaths(tsconfig, path)) {
@@ -23,13 +32,22 @@ export function resolveJavascript(
   return null;
 }
 
+/** `#name`, by `imports` of the package. */
+function resolveOwnName(map: ModuleMap, from: string, name: string): ImportTarget | null {
+  const { files, packages } = importedNames(map, map.packageOf(from), name);
+  const [file] = files;
+  if (file !== undefined) return reachPath(map, from, file);
+  const [other] = packages;
+  return other === undefined ? null : resolvePackage(map, other);
+}
+
 /** A path that crosses into another module reaches its internals unless it ends at an entry of that module. */
 function reachPath(map: ModuleMap, from: string, path: string | null): ImportTarget | null {
   if (path === null) return null;
   const isPackage = npmManifestOf(map, path) !== null;
   const file = isPackage ? null : resolveSourcePath(map.index, path);
-  const module = isPackage ? path : map.moduleOf(file ?? `${path}/`);
-  const isOwn = module === map.moduleOf(from);
+  const module = isPackage ? path : map.packageOf(file ?? `${path}/`);
+  const isOwn = module === map.packageOf(from);
   const isInternal = !isOwn && !isPackage && (file === null || !entryFiles(map, module).has(file));
   return { module, file: file ?? path, isInternal };
 }
@@ -47,6 +65,7 @@ function resolvePackage(map: ModuleMap, specifier: string): ImportTarget | null 
   }
   const path = joinInside(directory, subpath) ?? directory;
   const file =
+    exportedFiles(map, directory, `./${subpath}`)[0] ??
     resolveSourcePath(map.index, path) ??
     resolveSourcePath(map.index, joinInside(directory, `src/${subpath}`) ?? path);
   const isOffered =

@@ -2,6 +2,20 @@ import type { ImportTarget } from './importTarget.ts';
 import type { ModuleMap } from './moduleMap.ts';
 import { directoryOf, firstFile, joinInside } from './pathIndex.ts';
 
+/** The specifier of a name that is taken from a module, should the name be a module itself: `..a` and `b` give `..a.b`. */
+export function pythonSubmodule(specifier: string, name: string): string {
+  return specifier.endsWith('.') ? `${specifier}${name}` : `${specifier}.${name}`;
+}
+
+/** What `a.b` and `..a.b` reach, when all of the name is a module or a package; see `resolvePython`. */
+export function resolvePythonModule(map: ModuleMap, from: string, specifier: string): ImportTarget | null {
+  const target = resolvePython(map, from, specifier);
+  const last = specifier.slice(specifier.lastIndexOf('.') + 1);
+  const file = target?.file ?? '';
+  const name = file.replace(/(?:\/__init__)?\.pyi?$/, '').replace(/^.*\//, '');
+  return last !== '' && name === last ? target : null;
+}
+
 /**
  * Resolves `a.b` and `..a.b`. Absolute names are looked up below the roots of the importing module first (its directory
  * and `src`), then below those of the other Python modules. Reaching a name with a leading underscore in another module
@@ -17,7 +31,7 @@ export function resolvePython(map: ModuleMap, from: string, specifier: string): 
     const base = joinInside(directoryOf(from), '../'.repeat(dots - 1));
     return base === null ? null : reach(map, base, segments, true);
   }
-  return resolveAbsolute(map, map.moduleOf(from), segments);
+  return resolveAbsolute(map, map.packageOf(from), segments);
 }
 
 function resolveAbsolute(map: ModuleMap, own: string, segments: readonly string[]): ImportTarget | null {
@@ -77,7 +91,7 @@ function reach(
       file === null && length > 0 && length === segments.length && map.index.hasDirectory(path);
     if (file === null && !isNamespace) continue;
     const isInternal = segments.some((segment) => segment.startsWith('_') && !segment.startsWith('__'));
-    return { module: map.moduleOf(file ?? `${path}/`), file: file ?? path, isInternal };
+    return { module: map.packageOf(file ?? `${path}/`), file: file ?? path, isInternal };
   }
   return null;
 }

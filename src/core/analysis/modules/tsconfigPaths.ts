@@ -115,6 +115,13 @@ export function mapThroughPaths(config: TsconfigPaths | null, specifier: string)
   );
 }
 
+/** The repository paths that the best pattern of `paths` gives for a specifier; a pattern for everything says nothing. */
+export function patternTargets(config: TsconfigPaths | null, specifier: string): readonly string[] {
+  if (config === null) return [];
+  const patterns = config.patterns.filter(({ pattern }) => pattern !== '*');
+  return mapThroughPaths({ patterns, baseUrl: null }, specifier);
+}
+
 /** JSON with comments and trailing commas, as TypeScript reads it; null when it is no object even so. */
 export function parseJsonWithComments(text: string): Readonly<Record<string, unknown>> | null {
   const plain = text

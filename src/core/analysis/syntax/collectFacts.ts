@@ -1,4 +1,5 @@
 import type { Language, Node, Point, Tree, TreeCursor } from 'web-tree-sitter';
+import { collectApi } from '../declarations/collectApi.ts';
 import type { ImportFact, LanguageId, SymbolRange } from '../facts.ts';
 import type { ImportRule, LanguageTable, SymbolRule } from './languageTable.ts';
 import { languageTables } from './languageTables.ts';
@@ -16,7 +17,11 @@ interface NodeRule {
   readonly imports: ImportRule | undefined;
   /** The words of which one must begin the node, or it imports nothing. */
   readonly importWords: readonly string[] | undefined;
+  /** The same for what it declares. */
+  readonly symbolWords: readonly string[] | undefined;
   readonly isImportStatement: boolean;
+  /** A statement like that when it imports something. */
+  readonly isImportCall: boolean;
   /** Literals and comments declare nothing. */
   readonly isLeaf: boolean;
   readonly isEmbedded: boolean;
@@ -27,6 +32,7 @@ interface GrammarRules {
   readonly byId: readonly (NodeRule | undefined)[];
   /** The names of the types that say something by themselves. */
   readonly wanted: string[];
+  readonly separator: string;
 }
 
 interface Scope {
@@ -54,6 +60,7 @@ export function collectFacts(tree: Tree, language: LanguageId, text: string): Pa
     errorLines: mergePairs(collector.errorLines),
     importLines: mergePairs(collector.importLines),
     reason: null,
+    api: collectApi(tree, language, text),
   };
 }
 
@@ -66,19 +73,27 @@ function rulesFor(language: Language, table: LanguageTable): GrammarRules {
   ]);
   const byId = language.types.map((type, id): NodeRule | undefined => {
     if (!language.nodeTypeIsNamed(id)) return undefined;
-    const symbol = Object.hasOwn(table.symbols, type) ? table.symbols[type] : undefined;
-    const imports = Object.hasOwn(table.imports, type) ? table.imports[type] : undefined;
-    const isImportStatement = table.importStatements.includes(type);
-    const isLeaf = leaves.has(type);
-    const isEmbedded = table.embedded?.includes(type) === true;
-    return (symbol ?? imports ?? (isImportStatement || isLeaf || isEmbedded))
-      ? { symbol, imports, importWords: table.importWords?.[type], isImportStatement, isLeaf, isEmbedded }
-      : undefined;
+    const rule: NodeRule = {
+      symbol: ownRule(table.symbols, type),
+      imports: ownRule(table.imports, type),
+      importWords: table.importWords?.[type],
+      symbolWords: table.symbolWords?.[type],
+      isImportStatement: table.importStatements.includes(type),
+      isImportCall: table.importCalls?.includes(type) === true,
+      isLeaf: leaves.has(type),
+      isEmbedded: table.embedded?.includes(type) === true,
+    };
+    const saysNothing = rule.symbol === undefined && rule.imports === undefined;
+    return saysNothing && !rule.isImportStatement && !rule.isLeaf && !rule.isEmbedded ? undefined : rule;
   });
   const wanted = language.types.filter((_, id) => byId[id] !== undefined && !byId[id].isLeaf);
-  const rules = { byId, wanted: [...new Set(wanted)] };
+  const rules = { byId, wanted: [...new Set(wanted)], separator: table.separator ?? '.' };
   rulesByLanguage.set(language, rules);
   return rules;
+}
+
+function ownRule<T>(rules: Readonly<Record<string, T>>, type: string): T | undefined {
+  return Object.hasOwn(rules, type) ? rules[type] : undefined;
 }
 
 class FactsCollector {
@@ -130,32 +145,46 @@ class FactsCollector {
 
   #read(node: Node, rule: NodeRule, depth: number): void {
     if (rule.isImportStatement && standsAlone(node, this.#text)) this.importLines.push(linesOf(node));
-    if (rule.imports !== undefined && this.#mayImport(node, rule)) this.#addImports(rule.imports, node);
-    if (rule.symbol !== undefined) this.#addSymbol(rule.symbol, node, depth);
+    if (rule.imports !== undefined && this.#beginsWith(node, rule.importWords)) {
+      this.#addImports(rule.imports, node, rule.isImportCall);
+    }
+    if (rule.symbol !== undefined && this.#beginsWith(node, rule.symbolWords)) {
+      this.#addSymbol(rule.symbol, node, depth);
+    }
   }
 
-  #mayImport(node: Node, { importWords }: NodeRule): boolean {
-    return importWords?.some((word) => this.#text.startsWith(word, node.startIndex)) !== false;
+  #beginsWith(node: Node, words: readonly string[] | undefined): boolean {
+    return words?.some((word) => this.#text.startsWith(word, node.startIndex)) !== false;
   }
 
-  #addImports(rule: ImportRule, node: Node): void {
-    for (const { specifier, at } of rule(node)) {
+  #addImports(rule: ImportRule, node: Node, isStatement: boolean): void {
+    const sites = rule(node);
+    if (isStatement && sites.length > 0 && standsAlone(node, this.#text))
+      this.importLines.push(linesOf(node));
+    for (const { specifier, at, names } of sites) {
       if (this.imports.length >= maxEntries || specifier === '') return;
-      this.imports.push({ line: at.startPosition.row + 1, specifier });
+      const line = at.startPosition.row + 1;
+      this.imports.push(names === undefined ? { line, specifier } : { line, specifier, names });
     }
   }
 
   #addSymbol(rule: SymbolRule, node: Node, depth: number): void {
     const enclosing = this.#scopes.at(-1);
-    const named = this.symbols.length < maxEntries ? rule(node, enclosing?.kind ?? null) : null;
-    if (named === null) return;
-    const own = tidyName(named.name);
-    const name = tidyName(enclosing === undefined ? own : `${enclosing.name}.${own}`);
+    const found =
+      this.symbols.length < maxEntries ? rule(node, enclosing?.kind ?? null, this.#scopes.length) : null;
+    if (found === null) return;
     const endPosition = node.endPosition;
     const [start, end] = linesBetween(node.startPosition, endPosition);
-    const extentStart = named.extent === undefined ? start : named.extent.startPosition.row + 1;
-    this.symbols.push({ name, kind: named.kind, start: Math.min(start, extentStart), end });
-    this.#scopes.push({ name, kind: named.kind, end: endPosition, depth });
+    let scope: Scope | null = null;
+    for (const named of 'name' in found ? [found] : found) {
+      const own = tidyName(named.name);
+      const name =
+        enclosing === undefined ? own : tidyName(`${enclosing.name}${this.#rules.separator}${own}`);
+      const extentStart = named.extent === undefined ? start : named.extent.startPosition.row + 1;
+      this.symbols.push({ name, kind: named.kind, start: Math.min(start, extentStart), end });
+      scope ??= { name, kind: named.kind, end: endPosition, depth };
+    }
+    if (scope !== null) this.#scopes.push(scope);
   }
 }
 
@@ -165,10 +194,13 @@ function isBefore(a: Point, b: Point): boolean {
 
 /** True when the lines of a statement hold nothing else; `pub use` also exports, so it is no mere import. */
 function standsAlone(node: Node, text: string): boolean {
+  // Preprocessor lines end with their terminator.
+  const endIndex = text[node.endIndex - 1] === '\n' ? node.endIndex - 1 : node.endIndex;
   const before = text.slice(text.lastIndexOf('\n', node.startIndex - 1) + 1, node.startIndex);
-  const newline = text.indexOf('\n', node.endIndex);
-  const after = text.slice(node.endIndex, newline < 0 ? text.length : newline);
+  const newline = text.indexOf('\n', endIndex);
+  const after = text.slice(endIndex, newline < 0 ? text.length : newline);
   if (before.trim() !== '' || !/^\s*;?\s*$/.test(after)) return false;
+  if (node.lastNamedChild?.type === 'comment' && node.type === 'preproc_include') return false;
   return node.namedChild(0)?.type !== 'visibility_modifier';
 }
 

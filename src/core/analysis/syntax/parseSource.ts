@@ -2,6 +2,9 @@ import { Buffer } from 'node:buffer';
 import type { Tree } from 'web-tree-sitter';
 import type { LanguageId } from '../facts.ts';
 import { collectFacts } from './collectFacts.ts';
+import { withEmbeddedFacts } from './embeddedFacts.ts';
+import { embeddedRegions } from './embeddedRegions.ts';
+import { languageTables } from './languageTables.ts';
 import type { ParsedBlob } from './parsedBlob.ts';
 import { unparsedBlob } from './parsedBlob.ts';
 import type { ParseBudget } from './parseTree.ts';
@@ -12,8 +15,9 @@ import type { SyntaxRuntime } from './syntaxRuntime.ts';
 export type TreeVisitor = (tree: Tree, text: string) => void;
 
 /**
- * Parses one blob in this thread; `visit` sees the tree that the facts were read from. Never rejects for what the source holds: a source that is too large or too costly,
- * or whose grammar cannot be loaded, comes back unparsed with its reason.
+ * Parses one blob in this thread; `visit` sees the tree that the facts were read from. A source that is too large or
+ * too costly, or whose grammar cannot be loaded, comes back unparsed with its reason. Rejects only with the runtime's
+ * own `RuntimeError`; the runtime must not be used again then.
  */
 export async function parseSource(
   runtime: SyntaxRuntime,
@@ -28,12 +32,18 @@ export async function parseSource(
   try {
     const grammar = await runtime.language(language);
     const text = decodeSource(source);
+    if (languageTables[language].breaksScanner?.(text) === true) {
+      return unparsedBlob(language, 'It nests more deeply than its grammar can hold.');
+    }
     const result = parseTree(runtime.parser, grammar, text, budget, (tree) => {
       visit?.(tree, text);
-      return collectFacts(tree, language, text);
+      return { blob: collectFacts(tree, language, text), regions: embeddedRegions(tree, language) };
     });
-    return 'parsed' in result ? result : unparsedBlob(language, result.reason);
+    if ('reason' in result) return unparsedBlob(language, result.reason);
+    return await withEmbeddedFacts(runtime, result.blob, result.regions, text, budget);
   } catch (error) {
+    // Memory that one grammar broke is that of all: what came after could be wrong without a word.
+    if (error instanceof Error && error.name === 'RuntimeError') throw error;
     return unparsedBlob(
       language,
       `The parser failed: ${error instanceof Error ? error.message : String(error)}`,

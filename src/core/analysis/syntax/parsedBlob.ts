@@ -23,9 +23,17 @@ export function isParsedBlob(value: unknown): value is ParsedBlob {
     isArrayOf(symbols, (symbol) =>
       hasFields(symbol, { name: 'string', kind: 'string', start: 'number', end: 'number' }),
     ) &&
-    isArrayOf(imports, (fact) => hasFields(fact, { line: 'number', specifier: 'string' })) &&
+    isArrayOf(imports, isImportFact) &&
     isArrayOf(errorLines, isLinePair) &&
     isArrayOf(importLines, isLinePair)
+  );
+}
+
+function isImportFact(value: unknown): boolean {
+  return (
+    hasFields(value, { line: 'number', specifier: 'string' }) &&
+    isRecord(value) &&
+    (value['names'] === undefined || isArrayOf(value['names'], (name) => typeof name === 'string'))
   );
 }
 

@@ -37,10 +37,16 @@ const plainImport: ImportRule = (node) =>
     return module ? [{ specifier: module.text, at: module }] : [];
   });
 
-/** `from ..a import b` names `..a`; what is imported from a module is not part of its specifier. */
+/** `from ..a import b as c` names `..a`, and `b` in it. */
 const fromImport: ImportRule = (node) => {
   const module = node.childForFieldName('module_name');
-  return module === null ? [] : [{ specifier: module.text.replace(/\s+/g, ''), at: module }];
+  if (module === null) return [];
+  const names = node.childrenForFieldName('name').flatMap((child) => {
+    const name = child?.type === 'aliased_import' ? child.childForFieldName('name') : child;
+    return name ? [name.text] : [];
+  });
+  const specifier = module.text.replace(/\s+/g, '');
+  return [names.length === 0 ? { specifier, at: module } : { specifier, at: module, names }];
 };
 
 /** Python, by tree-sitter-python 0.25. `from __future__` imports name no module and are left out. */
@@ -60,4 +66,5 @@ export const pythonTable: LanguageTable = {
   comments: ['comment'],
   literals: ['string', 'concatenated_string'],
   opaque: [],
+  whiteSpace: 'significant',
 };

@@ -21,9 +21,9 @@ function item(kind: string): SymbolRule {
   };
 }
 
-const functionItem: SymbolRule = (node, enclosing) => {
+const functionItem: SymbolRule = (node, enclosing, depth) => {
   const kind = enclosing === 'impl' || enclosing === 'trait' ? 'method' : 'function';
-  return item(kind)(node, enclosing);
+  return item(kind)(node, enclosing, depth);
 };
 
 /** `impl<T> Display for Session<T>` is named after the type it extends: `Session`. */
@@ -36,8 +36,8 @@ const impl: SymbolRule = (node) => {
 };
 
 /** Only a module with a body here declares anything here. */
-const moduleItem: SymbolRule = (node, enclosing) =>
-  node.childForFieldName('body') === null ? null : item('module')(node, enclosing);
+const moduleItem: SymbolRule = (node, enclosing, depth) =>
+  node.childForFieldName('body') === null ? null : item('module')(node, enclosing, depth);
 
 /**
  * The paths of one `use`: the path itself, or what stands before its braces or asterisk. `use {a::b, c}` has several.

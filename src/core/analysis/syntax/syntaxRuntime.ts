@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Language, Parser } from 'web-tree-sitter';
 import type { LanguageId } from '../facts.ts';
+import { readGrammar } from './grammarFile.ts';
 
 /** Where the runtime's files stand: `dist/web-tree-sitter.wasm` and `dist/grammars`. Absolute paths. */
 export interface SyntaxFiles {
@@ -34,5 +34,5 @@ export async function loadSyntaxRuntime(files: SyntaxFiles): Promise<SyntaxRunti
 }
 
 async function loadGrammar(directory: string, language: LanguageId): Promise<Language> {
-  return Language.load(await readFile(join(directory, `tree-sitter-${language}.wasm`)));
+  return Language.load(await readGrammar(directory, language));
 }

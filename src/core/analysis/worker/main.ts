@@ -6,7 +6,7 @@ import { isRecord } from '../isRecord.ts';
 import { parseSource } from '../syntax/parseSource.ts';
 import type { SyntaxFiles, SyntaxRuntime } from '../syntax/syntaxRuntime.ts';
 import { loadSyntaxRuntime } from '../syntax/syntaxRuntime.ts';
-import type { WorkerAnswer, WorkerReply, WorkerRequest, WorkerTask } from './messages.ts';
+import type { WorkerAnswer, WorkerReady, WorkerReply, WorkerRequest, WorkerTask } from './messages.ts';
 
 async function answerTask(runtime: SyntaxRuntime, task: WorkerTask): Promise<WorkerAnswer> {
   return task.kind === 'parse'
@@ -29,6 +29,7 @@ async function serve(): Promise<void> {
     // A rejection is a bug or a broken runtime: unhandled, it ends this worker, and the pool starts another.
     void answerTask(runtime, task).then((answer) => port.postMessage({ id, answer } satisfies WorkerReply));
   });
+  port.postMessage({ isReady: true } satisfies WorkerReady);
 }
 
 void serve();

@@ -1,13 +1,6 @@
-import type { LineSpan } from '../../base/lineSpan.ts';
-import type { ClassifiedPair } from '../classify/classifyUnits.ts';
+import type { ClassifiedPair, ClassifyInput } from '../classify/classifyUnits.ts';
 import type { LanguageId } from '../facts.ts';
 import type { ParsedBlob } from '../syntax/parsedBlob.ts';
-
-/** The lines of one unit on both sides. */
-export interface UnitSpans {
-  readonly old: LineSpan;
-  readonly new: LineSpan;
-}
 
 /**
  * What a worker is asked: facts of one blob, or of both sides of a changed file with what units of it mean, so that
@@ -15,13 +8,7 @@ export interface UnitSpans {
  */
 export type WorkerTask =
   | { readonly kind: 'parse'; readonly language: LanguageId; readonly source: Uint8Array }
-  | {
-      readonly kind: 'pair';
-      readonly language: LanguageId;
-      readonly oldSource: Uint8Array;
-      readonly newSource: Uint8Array;
-      readonly units: readonly UnitSpans[];
-    };
+  | ({ readonly kind: 'pair' } & ClassifyInput);
 
 /** `failed` is made by the pool, when a worker died over the task. */
 export type WorkerAnswer =
@@ -37,4 +24,9 @@ export interface WorkerRequest {
 export interface WorkerReply {
   readonly id: number;
   readonly answer: WorkerAnswer;
+}
+
+/** A worker's first message: its runtime is loaded, so that the installation is sound whatever ends it later. */
+export interface WorkerReady {
+  readonly isReady: true;
 }

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { SyntaxFiles } from '../syntax/syntaxRuntime.ts';
-import type { WorkerAnswer, WorkerReply, WorkerRequest, WorkerTask } from './messages.ts';
+import type { WorkerAnswer, WorkerReady, WorkerReply, WorkerRequest, WorkerTask } from './messages.ts';
 
 /** A second worker costs some 50 ms and 70 MB: worth it only for this much waiting work. */
 const bytesForAnotherWorker = 256 * 1024;
@@ -106,7 +106,10 @@ export class ParserPool {
       resourceLimits: { maxOldGenerationSizeMb: 1024 },
     });
     const seat: Seat = { worker, job: null, timer: null, hasAnswered: false, bytesParsed: 0 };
-    worker.on('message', (reply: WorkerReply) => this.#onReply(seat, reply));
+    worker.on('message', (message: WorkerReply | WorkerReady) => {
+      if ('isReady' in message) this.#onReady(seat);
+      else this.#onReply(seat, message);
+    });
     worker.on('error', () => this.#onDeath(seat));
     worker.on('exit', () => this.#onDeath(seat));
     this.#seats.add(seat);
@@ -125,10 +128,14 @@ export class ParserPool {
     seat.worker.postMessage({ id: job.id, task } satisfies WorkerRequest, buffers);
   }
 
-  #onReply(seat: Seat, { id, answer }: WorkerReply): void {
-    const job = this.#release(seat);
+  #onReady(seat: Seat): void {
     seat.hasAnswered = true;
     this.#failedStarts = 0;
+  }
+
+  #onReply(seat: Seat, { id, answer }: WorkerReply): void {
+    const job = this.#release(seat);
+    this.#onReady(seat);
     if (job === null || job.id !== id) return;
     seat.bytesParsed += job.bytes;
     if (seat.bytesParsed > bytesBeforeRecycling) void this.#end(seat);

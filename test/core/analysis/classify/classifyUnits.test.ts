@@ -1,13 +1,13 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
-import { classifyUnits } from '../../../src/core/analysis/classify/classifyUnits.ts';
-import { mayBeFormatOrComment } from '../../../src/core/analysis/classify/unitClasses.ts';
-import type { LanguageId } from '../../../src/core/analysis/facts.ts';
-import { parseSource } from '../../../src/core/analysis/syntax/parseSource.ts';
-import type { LineSpan } from '../../../src/core/base/lineSpan.ts';
-import { cleanUpDistribution } from './analysisDistribution.ts';
-import { languageFixtures, readFixture, syntaxRuntime } from './syntaxFixture.ts';
-import { textUnit } from './changeBuilders.ts';
+import { classifyUnits } from '../../../../src/core/analysis/classify/classifyUnits.ts';
+import { mayBeMechanical } from '../../../../src/core/analysis/classify/unitClasses.ts';
+import type { LanguageId } from '../../../../src/core/analysis/facts.ts';
+import { parseSource } from '../../../../src/core/analysis/syntax/parseSource.ts';
+import type { LineSpan } from '../../../../src/core/base/lineSpan.ts';
+import { cleanUpDistribution } from '../analysisDistribution.ts';
+import { languageFixtures, readFixture, syntaxRuntime } from '../syntaxFixture.ts';
+import { textUnit } from '../changeBuilders.ts';
 
 cleanUpDistribution();
 
@@ -30,12 +30,13 @@ async function check(language: LanguageId, before: string, after: string, expect
   const lines = (all: readonly string[], { start, lines: count }: LineSpan): readonly string[] =>
     count === 0 ? [] : all.slice(start - 1, start - 1 + count);
   const unit = textUnit(spans, lines(oldLines, spans.old), lines(newLines, spans.new));
-  const pair = mayBeFormatOrComment(unit)
+  const pair = mayBeMechanical(unit)
     ? await classifyUnits(await syntaxRuntime(), {
         language,
         oldSource: Buffer.from(before),
         newSource: Buffer.from(after),
         units: [spans],
+        moves: [],
       })
     : null;
   expect(pair?.classes[0] ?? 'code').toBe(expected);
@@ -177,6 +178,7 @@ test('units of one file are judged one by one', async () => {
     oldSource,
     newSource,
     units: lines,
+    moves: [],
   });
   expect(classes).toEqual(['format', 'format', 'comment', 'code']);
 });
@@ -187,7 +189,7 @@ test('the facts of both sides are those of their parses', async () => {
     const oldSource = readFixture(name);
     const newSource = oldSource.subarray(0, oldSource.byteLength >> 1);
     const units = [{ old: { start: 1, lines: 1 }, new: { start: 1, lines: 1 } }];
-    const pair = await classifyUnits(runtime, { language, oldSource, newSource, units });
+    const pair = await classifyUnits(runtime, { language, oldSource, newSource, units, moves: [] });
     expect(pair.old).toEqual(await parseSource(runtime, language, oldSource));
     expect(pair.new).toEqual(await parseSource(runtime, language, newSource));
   }
@@ -203,6 +205,7 @@ test('a grammar that is missing proves nothing', async () => {
     oldSource: source,
     newSource: source,
     units,
+    moves: [],
   });
   expect(classes).toEqual(['code']);
 });

@@ -1,0 +1,170 @@
+import { groupBy } from '../../base/groupBy.ts';
+import { isNullObjectId } from '../../base/objectId.ts';
+import type { RepoPath } from '../../base/repoPath.ts';
+import type { BlobParser } from '../blobParser.ts';
+import { fileClassOfPath } from '../classify/fileClassOf.ts';
+import { eachLimited } from '../eachLimited.ts';
+import type { ImportFact, LanguageId, ParsedFile } from '../facts.ts';
+import { languageOf } from '../languageOf.ts';
+import type { TreePath, TreeView } from '../treeView.ts';
+import { importFamilyOf } from './importFamily.ts';
+import { directoryOf } from './pathIndex.ts';
+import type { ImportResolver, ResolvedImport } from './resolveImports.ts';
+
+/** Files read for one index; what lies beyond is unknown, and whoever asks is told so. */
+const maxFiles = 6_000;
+/** Source that the files of one index may have together. */
+const maxBytes = 64 * 1024 * 1024;
+/** Larger files are hardly ever written by hand; what they import stays unknown. */
+const maxFileBytes = 1024 * 1024;
+/** Read as one, so that budgets end at the same file on every machine. */
+const batchSize = 128;
+const filesAtOnce = 8;
+const linkMode = '120000';
+
+/** An import that reaches a file, and the file that it stands in. */
+export interface Importer {
+  readonly path: RepoPath;
+  readonly line: number;
+  readonly specifier: string;
+}
+
+/** Imports of many files. `isComplete` is false when a budget ended or a file could not be read. */
+export interface ImportsOfFiles {
+  readonly imports: ReadonlyMap<RepoPath, readonly ResolvedImport[]>;
+  readonly isComplete: boolean;
+}
+
+/** Who imports what. `isComplete` is false when there may be more. */
+export interface ImportersOfFiles {
+  readonly importers: ReadonlyMap<RepoPath, readonly Importer[]>;
+  readonly isComplete: boolean;
+}
+
+/**
+ * What the files of one tree import, those that the change leaves alone included. Nothing is read until it is asked
+ * for; what was read is kept for this index, and by blob id in the cache for the next ones. Budgets are counted in files
+ * and bytes over all questions together. Every question rejects only when aborted or when the tree view rejects.
+ */
+export interface ImportIndex {
+  readonly resolver: ImportResolver;
+  /** Imports of these files, in their order; a path without imports that can be read is left out. */
+  importsOf(paths: readonly RepoPath[]): Promise<ImportsOfFiles>;
+  /**
+   * The files that import each of `targets`, read from all files of the same languages. A package directory (Go), a
+   * package with asterisk (Java) or a whole crate stands for the files in it. Files of one Go package or one namespace
+   * use each other without an import and are not found.
+   */
+  importersOf(targets: readonly RepoPath[]): Promise<ImportersOfFiles>;
+}
+
+export interface ImportIndexInput {
+  readonly tree: TreeView;
+  readonly resolver: ImportResolver;
+  readonly parser: BlobParser;
+  /** Files that are parsed already, as those of the change are. */
+  readonly known: ReadonlyMap<RepoPath, ParsedFile>;
+  readonly signal: AbortSignal | undefined;
+}
+
+export function createImportIndex(input: ImportIndexInput): ImportIndex {
+  return new LazyImportIndex(input);
+}
+
+class LazyImportIndex implements ImportIndex {
+  readonly resolver: ImportResolver;
+  readonly #input: ImportIndexInput;
+  readonly #read = new Map<RepoPath, readonly ResolvedImport[] | null>();
+  #entries: Promise<ReadonlyMap<RepoPath, TreePath>> | null = null;
+  #files = 0;
+  #bytes = 0;
+  /** Questions are answered one after the other, so that budgets and reads are shared without races. */
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(input: ImportIndexInput) {
+    this.#input = input;
+    this.resolver = input.resolver;
+  }
+
+  importsOf(paths: readonly RepoPath[]): Promise<ImportsOfFiles> {
+    const answer = this.#last.then(() => this.#importsOf(paths));
+    this.#last = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async importersOf(targets: readonly RepoPath[]): Promise<ImportersOfFiles> {
+    const families = new Set(targets.map((path) => importFamilyOf(languageOf(path))));
+    const entries = await this.#list();
+    const paths = [...entries.keys()].filter((path) => families.has(importFamilyOf(languageOf(path))));
+    const { imports, isComplete } = await this.importsOf(paths);
+    const byPlace = groupBy(
+      [...imports].flatMap(([path, found]) => found.map((fact) => ({ path, ...fact }))),
+      ({ target }) => target?.file?.replace(/\/$/, '') ?? null,
+    );
+    const importers = targets.map((target): [RepoPath, readonly Importer[]] => {
+      const found = [...(byPlace.get(target) ?? []), ...(byPlace.get(directoryOf(target)) ?? [])];
+      return [
+        target,
+        found
+          .filter(({ path }) => path !== target)
+          .map(({ path, line, specifier }) => ({ path, line, specifier })),
+      ];
+    });
+    return { importers: new Map(importers), isComplete };
+  }
+
+  async #importsOf(paths: readonly RepoPath[]): Promise<ImportsOfFiles> {
+    const entries = await this.#list();
+    const wanted = paths.filter((path) => !this.#read.has(path) && mayImport(path));
+    for (let at = 0; at < wanted.length; at += batchSize) {
+      if (this.#files >= maxFiles || this.#bytes >= maxBytes) break;
+      const batch = wanted.slice(at, at + Math.min(batchSize, maxFiles - this.#files));
+      await eachLimited(batch, filesAtOnce, (path) => this.#readFile(path, entries.get(path)));
+    }
+    const imports = new Map<RepoPath, readonly ResolvedImport[]>();
+    let isComplete = true;
+    for (const path of paths) {
+      const found = this.#read.get(path);
+      if (found !== undefined && found !== null) imports.set(path, found);
+      else if (found === null || mayImport(path)) isComplete = false;
+    }
+    return { imports, isComplete };
+  }
+
+  async #readFile(path: RepoPath, entry: TreePath | undefined): Promise<void> {
+    this.#input.signal?.throwIfAborted();
+    const language = languageOf(path);
+    if (language === null) return;
+    const facts = await this.#factsOf(path, language, entry);
+    this.#files += 1;
+    this.#read.set(path, facts === null ? null : await this.resolver.resolve(path, language, facts));
+  }
+
+  async #factsOf(
+    path: RepoPath,
+    language: LanguageId,
+    entry: TreePath | undefined,
+  ): Promise<readonly ImportFact[] | null> {
+    const { known, tree, parser, signal } = this.#input;
+    const parsed = known.get(path);
+    if (parsed !== undefined) return parsed.parsed ? parsed.imports : null;
+    if (entry === undefined || entry.mode === linkMode) return [];
+    const { oid } = entry;
+    const read = isNullObjectId(oid) ? () => tree.readPath(path) : () => tree.readOid(oid);
+    const found = await parser.imports(oid, language, { read, maxBytes: maxFileBytes }, signal);
+    this.#bytes += found?.bytes ?? 0;
+    return found?.imports ?? null;
+  }
+
+  async #list(): Promise<ReadonlyMap<RepoPath, TreePath>> {
+    this.#entries ??= this.#input.tree
+      .paths()
+      .then((entries) => new Map(entries.map((entry) => [entry.path, entry])));
+    return this.#entries;
+  }
+}
+
+/** Generated and built files are passed over: they are no place where people depend on something. */
+function mayImport(path: RepoPath): boolean {
+  return importFamilyOf(languageOf(path)) !== null && fileClassOfPath(path) === null;
+}
