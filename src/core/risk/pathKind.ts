@@ -12,7 +12,7 @@ const docsPath =
 const lockfileName =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|go\.work\.sum|composer\.lock|Gemfile\.lock|gradle\.lockfile|packages\.lock\.json|flake\.lock|mix\.lock|Podfile\.lock|\.terraform\.lock\.hcl|deno\.lock)$/;
 const generatedPath =
-  /(?:^|\/)(?:dist|generated|__generated__|node_modules|vendor|third_party)\/|\.min\.(?:js|css)$|\.(?:map|snap|pb\.go|g\.dart|designer\.cs)$|(?:_pb2(?:_grpc)?\.pyi?|\.pb\.(?:cc|h)|\.generated\.[a-z]+)$/;
+  /(?:^|\/)(?:[\w-]*dist|generated|__generated__|node_modules|vendor|third_party)\/|\.min\.(?:js|css)$|\/assets\/[\w.]+-[\w-]{8}\.(?:js|css)$|\.(?:map|snap|pb\.go|g\.dart|designer\.cs)$|(?:_pb2(?:_grpc)?\.pyi?|\.pb\.(?:cc|h)|\.generated\.[a-z]+)$/;
 const codePath =
   /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|pyi|go|java|kt|kts|scala|groovy|rs|c|h|cc|cpp|cxx|hpp|hh|cs|fs|vb|rb|php|swift|m|mm|dart|ex|exs|erl|hs|lua|pl|pm|r|jl|clj|sh|bash|zsh|fish|ps1|sql|tf|hcl)$/i;
 const configPath =

@@ -1,28 +1,29 @@
 import { groupBy } from '../base/groupBy.ts';
 import { assertNever } from '../base/invariant.ts';
-import { containsLine } from '../base/lineSpan.ts';
+import { containsLine, endLineExclusive } from '../base/lineSpan.ts';
 import { changeClassOf } from '../analysis/changeClass.ts';
-import type { ChangeClass, ModuleEdge } from '../analysis/facts.ts';
+import type { ChangeClass, ModuleEdge, NamedTest } from '../analysis/facts.ts';
 import type { UnitProvenance } from '../provenance/attribution.ts';
 import { evidenceStrength } from '../provenance/evidenceStrength.ts';
 import type { FileChange, Unit, UnitId } from '../diff/change.ts';
+import { codeLineCount } from './codeLineCount.ts';
 import { isActive } from './findRisks.ts';
 import type { Finding, FindingLevel, Risk } from './finding.ts';
 import { pathKind } from './pathKind.ts';
 import { provenanceOfUnit } from './provenanceOfUnit.ts';
 import type { RiskInput } from './rule.ts';
+import { unitReach } from './unitReach.ts';
 import { changedLines } from './unitLines.ts';
 
 /*
  * The score is a sum of few factors, each monotone: what kind of change, how long, which findings, how far it reaches,
- * who wrote it. More of any factor never lowers it. The weights are set so that a unit is `high` only through an error,
- * several warnings, or a warning on a long piece of AI-written code; an ordinary edit of code is `low`, a longer one
- * `medium`. They are not derived but calibrated: over 300 commits with AI authors of two public repositories (TypeScript
- * and Go, 3,856 units) 1.7 % of the units are high and 20 % medium.
+ * whether a test goes by its name, who wrote it. More of any factor never lowers it. The weights are not derived but
+ * calibrated on commits with AI authors of public repositories (docs/analysis.md, "Score"; `npm run bench -- calibration`
+ * measures them), so that few units are `high`: through an error, a warning on code, or a long piece of new code.
  */
 
 /** Scores from which a unit counts as medium and as high. */
-const mediumFrom = 0.34;
+const mediumFrom = 0.4;
 const highFrom = 0.55;
 
 /** What the kind of change alone asks for. Proven mechanical changes ask for almost nothing. */
@@ -41,21 +42,26 @@ const classWeights: Readonly<Record<ChangeClass, number>> = {
   format: 0.02,
 };
 
-/** Most that length adds, reached at `fullLength` changed lines; grows with the logarithm. */
-const lengthWeight = 0.15;
-const fullLength = 200;
+/** Most that length adds; grows with the logarithm. */
+const codeLength = { weight: 0.3, full: 100 } as const;
+const otherLength = { weight: 0.15, full: 200 } as const;
+/** A removed line is read faster than an added one. */
+const removedPart = 0.25;
 
-const levelWeights: Readonly<Record<FindingLevel, number>> = { error: 0.6, warning: 0.2, note: 0.04 };
+const levelWeights: Readonly<Record<FindingLevel, number>> = { error: 0.6, warning: 0.3, note: 0.04 };
 
 /** Every further finding of a unit adds half as much as the one before: repeated evidence is not new evidence. */
 const repetition = 0.5;
 
 const edgeWeight = 0.04;
+/** Most that reach adds, for this many files that build on what changes; grows with the logarithm. */
+const reachLength = { weight: 0.08, full: 64 } as const;
+const testWeights: Readonly<Record<NamedTest, number>> = { none: 0.04, unchanged: 0.02, changed: 0 };
 const aiWeight = 0.05;
 const unknownWeight = 0.03;
 const weakEvidenceWeight = 0.01;
-/** Test code runs nowhere but in tests: its own weight is halved, that of findings is not. */
-const testDiscount = 0.5;
+/** Test code runs nowhere but in tests, and style and markup decide nothing: their own weight is halved, that of findings is not. */
+const discounted = 0.5;
 
 interface Factor {
   readonly weight: number;
@@ -69,8 +75,9 @@ export function scoreUnits(input: RiskInput, findings: readonly Finding[]): Read
   const risks = new Map<UnitId, Risk>();
   for (const file of input.change.files) {
     for (const unit of file.units) {
+      const reached = unitReach(unit, file, input.facts)?.files ?? 0;
       const edges = (edgesOf.get(file.path) ?? []).filter((edge) => containsLine(unit.new, edge.line));
-      const risk = scoreUnit({ unit, file, input, edges, findings: byUnit.get(unit.id) ?? [] });
+      const risk = scoreUnit({ unit, file, input, edges, reached, findings: byUnit.get(unit.id) ?? [] });
       const known = risks.get(unit.id);
       if (known === undefined || known.score < risk.score) risks.set(unit.id, risk);
     }
@@ -83,19 +90,26 @@ interface UnitInput {
   readonly file: FileChange;
   readonly input: RiskInput;
   readonly edges: readonly ModuleEdge[];
+  /** Files that build on what changes here. */
+  readonly reached: number;
   readonly findings: readonly Finding[];
 }
 
-function scoreUnit({ unit, file, input, edges, findings }: UnitInput): Risk {
-  const discount = pathKind(file.path) === 'test' ? testDiscount : 1;
+function scoreUnit({ unit, file, input, edges, reached, findings }: UnitInput): Risk {
+  const discount = discountOf(unit, file, input);
   const own = [
     classFactor(unit, file, input),
-    lengthFactor(unit),
+    lengthFactor(unit, unitClass(unit, file, input)),
     edgeFactor(edges),
+    reachFactor(reached),
+    testFactor(unit, file, input),
     provenanceFactor(unit, file, input),
   ];
   const factors = [
-    ...own.map((factor) => ({ ...factor, weight: factor.weight * discount })),
+    ...own.map((factor) => ({
+      ...factor,
+      weight: discount === null ? factor.weight : factor.weight * discounted,
+    })),
     ...findingFactors(findings),
   ]
     .filter((factor) => factor.weight > 0)
@@ -106,7 +120,7 @@ function scoreUnit({ unit, file, input, edges, findings }: UnitInput): Risk {
   return {
     level: score >= highFrom ? 'high' : score >= mediumFrom ? 'medium' : 'low',
     score,
-    factors: discount < 1 ? [...sentences, 'It is test code, which counts half.'] : sentences,
+    factors: discount === null ? sentences : [...sentences, discount],
   };
 }
 
@@ -144,13 +158,55 @@ function becomesExecutable(file: FileChange): boolean {
   return file.newMode === '100755' && file.oldMode !== '100755';
 }
 
-function lengthFactor(unit: Unit): Factor {
+/** Why a unit counts half, as a sentence; null for what counts whole. */
+function discountOf(unit: Unit, file: FileChange, input: RiskInput): string | null {
+  const kind = pathKind(file.path);
+  if (kind === 'test' || isInTestModule(unit, file, input)) return 'It is test code, which counts half.';
+  const isMarkup = kind === 'other' && !file.isScript && unitClass(unit, file, input) === 'code';
+  return isMarkup ? 'It is neither code nor configuration, which counts half.' : null;
+}
+
+/** Rust keeps tests beside the code, in a module of this name. */
+function isInTestModule(unit: Unit, file: FileChange, input: RiskInput): boolean {
+  const now = input.facts.files.get(file.path)?.new;
+  if (now?.language !== 'rust' || unit.new.lines === 0) return false;
+  const tests = now.symbols.find(({ name, kind }) => kind === 'module' && /^tests?$/.test(name));
+  return tests !== undefined && tests.start <= unit.new.start && tests.end >= endLineExclusive(unit.new) - 1;
+}
+
+/** Of code the lines count that say something, and removed ones less; of everything else all lines. */
+function lengthFactor(unit: Unit, changeClass: ChangeClass): Factor {
   const lines = changedLines(unit);
-  const part = Math.min(1, Math.log2(1 + lines) / Math.log2(1 + fullLength));
+  const isCode = changeClass === 'code';
+  const counted = isCode ? codeLineCount(unit.addedLines) + removedPart * unit.old.lines : lines;
   return {
-    weight: lengthWeight * part,
+    weight: logarithmic(counted, isCode ? codeLength : otherLength),
     sentence: lines === 1 ? 'One line changes.' : `${lines} lines change.`,
   };
+}
+
+function logarithmic(
+  count: number,
+  { weight, full }: { readonly weight: number; readonly full: number },
+): number {
+  return weight * Math.min(1, Math.log2(1 + count) / Math.log2(1 + full));
+}
+
+function reachFactor(files: number): Factor {
+  const sentence =
+    files === 1
+      ? 'One file builds on the declaration that changes.'
+      : `${files} files build on the declaration that changes, directly or through others.`;
+  return { weight: logarithmic(files, reachLength), sentence };
+}
+
+function testFactor(unit: Unit, file: FileChange, input: RiskInput): Factor {
+  const test = unitClass(unit, file, input) === 'code' ? input.facts.tests?.get(file.path) : undefined;
+  const sentence =
+    test === 'none'
+      ? 'No test is named after the file.'
+      : 'The tests named after the file do not change with it.';
+  return { weight: test === undefined ? 0 : testWeights[test], sentence };
 }
 
 function edgeFactor(edges: readonly ModuleEdge[]): Factor {
@@ -195,9 +251,14 @@ function isWeak({ tier }: UnitProvenance): boolean {
 
 function findingFactors(findings: readonly Finding[]): readonly Factor[] {
   return findings
-    .toSorted((a, b) => levelWeights[b.level] - levelWeights[a.level])
+    .toSorted((a, b) => findingWeight(b) - findingWeight(a))
     .map((finding, index) => ({
-      weight: levelWeights[finding.level] * repetition ** index,
+      weight: findingWeight(finding) * repetition ** index,
       sentence: finding.message,
     }));
+}
+
+/** Length has a factor of its own: findings that say no more than that weigh as notes. */
+function findingWeight({ rule, level }: Finding): number {
+  return levelWeights[rule === 'large-hunk' || rule === 'large-change' ? 'note' : level];
 }

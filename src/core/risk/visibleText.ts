@@ -1,7 +1,12 @@
 import { findHiddenCharacters } from './hiddenCharacters.ts';
+import { redactSecrets } from './secrets/redactSecrets.ts';
 
-/** Text of the change for use in a message: characters that nobody can see or that reorder text stand as `<U+202E>`. */
-export function visibleText(text: string): string {
+/**
+ * Text of the change for use in a message: characters that nobody can see or that reorder text stand as `<U+202E>`, and
+ * a secret as `[secret]`, because messages travel in reports.
+ */
+export function visibleText(quoted: string): string {
+  const text = redactSecrets(quoted);
   const hidden = new Map(
     findHiddenCharacters(text).map((character) => [character.column - 1, character.codePoint]),
   );

@@ -64,16 +64,16 @@ export function factsFor(change: Change, given: CaseFacts): Facts {
     file.path,
     {
       path: file.path,
-      language: null,
+      language: given.syntax?.[file.path] === undefined ? null : 'typescript',
       module: given.modules?.[file.path] ?? '.',
-      old: null,
+      old: sideFacts(given.syntax?.[file.path]?.old),
       new: {
-        language: null,
-        parsed: true,
+        language: given.syntax?.[file.path] === undefined ? null : 'typescript',
+        parsed: given.syntax?.[file.path]?.reason === undefined,
         symbols: given.symbols?.[file.path] ?? [],
         imports: [],
-        errorLines: [],
-        reason: null,
+        errorLines: given.syntax?.[file.path]?.new ?? [],
+        reason: given.syntax?.[file.path]?.reason ?? null,
       },
       fileClass: null,
     },
@@ -85,9 +85,18 @@ export function factsFor(change: Change, given: CaseFacts): Facts {
       edgesRemoved: [],
       packagesAdded: given.packagesAdded ?? [],
       packagesRemoved: [],
+      cycles: given.cycles ?? [],
+      layerViolations: given.layerViolations ?? [],
+      unresolvedImports: given.unresolvedImports ?? [],
     },
     problems: [],
+    declarations: given.declarations,
   };
+}
+
+function sideFacts(errorLines: readonly (readonly [number, number])[] | undefined): FileFacts['old'] {
+  if (errorLines === undefined) return null;
+  return { language: 'typescript', parsed: true, symbols: [], imports: [], errorLines, reason: null };
 }
 
 function textOf(texts: Texts | undefined, path: string): Buffer | null {

@@ -1,4 +1,12 @@
-import type { ModuleEdge, PackageFact, SymbolRange } from '../../../src/core/analysis/facts.ts';
+import type {
+  DeclarationChange,
+  LayerViolation,
+  ModuleCycle,
+  ModuleEdge,
+  PackageFact,
+  SymbolRange,
+  UnresolvedImport,
+} from '../../../src/core/analysis/facts.ts';
 import type { Finding } from '../../../src/core/risk/finding.ts';
 import type { RiskOptions } from '../../../src/core/risk/riskOptions.ts';
 
@@ -20,7 +28,19 @@ export interface CaseFacts {
   readonly modules?: Readonly<Record<string, string>>;
   readonly edgesAdded?: readonly ModuleEdge[];
   readonly packagesAdded?: readonly PackageFact[];
+  readonly cycles?: readonly ModuleCycle[];
+  readonly layerViolations?: readonly LayerViolation[];
+  readonly unresolvedImports?: readonly UnresolvedImport[];
+  readonly declarations?: readonly DeclarationChange[];
+  /** Lines with syntax errors on each side of a path, or why its new side was not parsed. */
+  readonly syntax?: Readonly<Record<string, CaseSyntax>>;
   readonly symbols?: Readonly<Record<string, readonly SymbolRange[]>>;
+}
+
+export interface CaseSyntax {
+  readonly old?: readonly (readonly [number, number])[];
+  readonly new?: readonly (readonly [number, number])[];
+  readonly reason?: string;
 }
 
 /** `at`: `path:line`, `path` or `-`; with `old` behind it for the old side. `says`: parts of the message. */

@@ -1,4 +1,6 @@
+import { Buffer } from 'node:buffer';
 import { expect, test } from 'vitest';
+import type { Facts } from '../../../src/core/analysis/facts.ts';
 import { toRepoPath } from '../../../src/core/base/repoPath.ts';
 import type { Finding, FindingLevel, Risk } from '../../../src/core/risk/finding.ts';
 import { scoreUnits } from '../../../src/core/risk/score.ts';
@@ -21,7 +23,7 @@ function riskOf(
 
 function findings(of: string, levels: readonly FindingLevel[], more: Partial<Finding>): readonly Finding[] {
   return levels.map((level, index) => ({
-    rule: 'large-hunk',
+    rule: 'secret',
     level,
     path: toRepoPath(of),
     unit: idOf(of, 0),
@@ -36,7 +38,8 @@ test('ordinary edits are low, long ones by AI medium', () => {
   const cases: readonly (readonly [Partial<SketchedFile>, Risk['level']])[] = [
     [{ hunks: [1] }, 'low'],
     [{ hunks: [10] }, 'low'],
-    [{ hunks: [10], by: 'ai' }, 'low'],
+    [{ hunks: [6], by: 'ai' }, 'low'],
+    [{ hunks: [12], by: 'ai' }, 'medium'],
     [{ hunks: [45], by: 'ai' }, 'medium'],
     [{ hunks: [400] }, 'medium'],
     [{ hunks: [400], path: 'test/session.test.ts' }, 'low'],
@@ -46,9 +49,11 @@ test('ordinary edits are low, long ones by AI medium', () => {
   for (const [file, level] of cases) expect(riskOf(file).level, JSON.stringify(file)).toBe(level);
 });
 
-test('findings raise the level: an error to high, a warning to medium, warnings together to high', () => {
+test('findings raise the level: an error to high, a warning of code too, of other files to medium', () => {
   expect(riskOf({}, ['note']).level).toBe('low');
-  expect(riskOf({}, ['warning']).level).toBe('medium');
+  expect(riskOf({}, ['warning']).level).toBe('high');
+  expect(riskOf({ fileClass: 'config' }, ['warning']).level).toBe('medium');
+  expect(riskOf({ fileClass: 'config' }, ['warning', 'warning']).level).toBe('high');
   expect(riskOf({}, ['warning', 'warning', 'warning']).level).toBe('high');
   expect(riskOf({ hunks: [300], by: 'ai' }, ['warning']).level).toBe('high');
   expect(riskOf({ hunks: [1] }, ['error']).level).toBe('high');
@@ -118,13 +123,79 @@ test('factors are sentences, strongest first', () => {
   expect(riskOf({ by: 'ai', tier: 'F' }, ['error']).factors).toEqual([
     'Finding 0.',
     'It changes code.',
-    'It was written by AI, on weak evidence.',
     '5 lines change.',
+    'It was written by AI, on weak evidence.',
   ]);
   expect(riskOf({ path: 'test/a.test.ts', by: 'unknown', hunks: [1] }).factors).toEqual([
     'It changes code.',
-    'No record says who wrote it.',
     'One line changes.',
+    'No record says who wrote it.',
     'It is test code, which counts half.',
   ]);
+});
+
+test('length counts once: findings that say no more weigh as notes', () => {
+  const large = riskOf({}, ['warning'], { rule: 'large-hunk' }).score;
+  expect(large).toBe(riskOf({}, ['note']).score);
+  expect(large).toBeLessThan(riskOf({}, ['warning']).score);
+});
+
+test('only lines that say something make code long', () => {
+  const filled = riskOf({ hunks: [40] }).score;
+  const unit = sketchInput([{ path, hunks: [40] }]);
+  const comments = unit.change.files[0]?.units[0]?.addedLines.map((_, index) =>
+    Buffer.from(['// why\n', '  * why\n', '\n', '  }\n', '# why\n'][index % 5] ?? ''),
+  );
+  const file = unit.change.files[0];
+  const first = file?.units[0];
+  if (file === undefined || first === undefined || comments === undefined) throw new Error('one unit');
+  const empty = { ...file, units: [{ ...first, addedLines: comments }] };
+  const score = scoreUnits({ ...unit, change: { ...unit.change, files: [empty] } }, []).get(first.id)?.score;
+  expect(score).toBeLessThan(filled - 0.2);
+});
+
+/** The score of one small edit of code when the analysis knows this of its file. */
+function scoreWith(facts: Partial<Facts>, file: Partial<SketchedFile> = {}): number {
+  const input = sketchInput([{ path, hunks: [5], ...file }]);
+  const risks = scoreUnits({ ...input, facts: { ...input.facts, ...facts } }, []);
+  return risks.get(idOf(file.path ?? path, 0))?.score ?? 0;
+}
+
+test('reach adds to the unit in which a public declaration changes, the more files the more', () => {
+  const reaching = (files: number, start: number): number =>
+    scoreWith({
+      reach: new Map([[toRepoPath(path), { files, modules: [], isComplete: true }]]),
+      declarations: [
+        {
+          path: toRepoPath(path),
+          kind: 'changed',
+          name: 'open',
+          declaration: 'function',
+          before: 'open()',
+          after: 'open(a)',
+          reason: '"a" is a new required parameter',
+          breaksCalls: true,
+          old: { start, end: start },
+          new: { start, end: start },
+          users: { files: 0, modules: [], notUpdated: [], notUpdatedFiles: 0, isComplete: true },
+        },
+      ],
+    });
+  expect(reaching(1, 2)).toBeGreaterThan(reaching(0, 2));
+  expect(reaching(30, 2)).toBeGreaterThan(reaching(2, 2));
+  expect(reaching(30, 99)).toBe(reaching(0, 2));
+  expect(reaching(100_000, 2) - reaching(0, 2)).toBeLessThan(0.1);
+});
+
+test('a file without a test of its name asks for more than one with a test, a changed test for least', () => {
+  const tested = (named: 'changed' | 'unchanged' | 'none', file: Partial<SketchedFile> = {}): number =>
+    scoreWith({ tests: new Map([[toRepoPath(file.path ?? path), named]]) }, file);
+  expect(tested('changed')).toBeLessThan(tested('unchanged'));
+  expect(tested('unchanged')).toBeLessThan(tested('none'));
+  expect(tested('changed')).toBe(scoreWith({}));
+  expect(tested('none', { fileClass: 'docs' })).toBe(tested('changed', { fileClass: 'docs' }));
+});
+
+test('style counts half', () => {
+  expect(scoreWith({}, { path: 'src/page.css' })).toBeCloseTo(scoreWith({}) / 2, 2);
 });

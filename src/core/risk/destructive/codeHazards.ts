@@ -68,11 +68,21 @@ const patterns: readonly CodePattern[] = [
     level: 'warning',
     what: 'deletes every record',
   },
+  {
+    pattern: /\b(?:DB::table\([^)]*\)|[A-Z]\w*(?:::|\.)(?:query\(\)\s*->)?)(?:->)?truncate\(/,
+    level: 'warning',
+    what: 'empties a table',
+  },
+  {
+    pattern: /\bSchema::drop(?:AllTables|Columns?)?\(|\bop\.drop_(?:table|column)\(/,
+    level: 'error',
+    what: 'drops a table or column',
+  },
   { pattern: /\.(?:flushall|flushAll|flushdb)\(/, level: 'warning', what: 'empties a store' },
 ];
 
 /** A part of every name that is looked for: most lines have none. */
-const fragments = /rm|rimraf|remove|delete|drop|rename|destroy|empty|flush/i;
+const fragments = /rm|rimraf|remove|delete|drop|rename|destroy|empty|flush|truncate/i;
 
 const scratch =
   /te?mp|mkdtemp|node_modules|['"`./](?:dist|build|out|output|target|coverage)\b|\b(?:dist|build|out|output|coverage)(?:Dir|Directory|Folder|Path|_dir|_path)\b|cache|fixture|sandbox|scratch/i;

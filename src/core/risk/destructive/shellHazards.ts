@@ -13,7 +13,7 @@ export function findShellHazards(text: string): readonly Hazard[] {
 
 /** Every command that is judged below: most text has none, and need not be cut into commands. */
 const commandNames =
-  /\b(?:rm|git|kubectl|oc|helm|terraform|tofu|terragrunt|pulumi|cdk|docker|podman|docker-compose|podman-compose|mkfs|wipefs|dd|dropdb|aws|gsutil|gcloud|az|redis-cli)\b/;
+  /\b(?:rm|git|kubectl|oc|helm|terraform|tofu|terragrunt|pulumi|cdk|docker|podman|docker-compose|podman-compose|mkfs|wipefs|dd|dropdb|aws|gsutil|gcloud|az|redis-cli|find|shred|truncate|Remove-Item|mongo|mongosh|etcdctl|consul|vault|zfs|lvremove|vgremove|gh|npm|supabase|prisma|rails|rake|alembic|sequelize|knex|flyway|artisan)\b/;
 
 interface Judged {
   readonly level: FindingLevel;
@@ -76,6 +76,35 @@ const table: readonly { readonly when: RegExp; readonly level: FindingLevel; rea
     level: 'warning',
     what: 'deletes cloud resources',
   },
+  {
+    when: /^find\b.* -(?:delete|exec rm)(?: |$)/,
+    level: 'warning',
+    what: 'deletes every file that is found',
+  },
+  { when: /^shred\b/, level: 'warning', what: 'overwrites files' },
+  { when: /^zfs destroy\b|^(?:lvremove|vgremove)\b/, level: 'error', what: 'destroys a volume' },
+  {
+    when: /^Remove-Item\b(?=.* -Recurse\b)(?=.* -Force\b)/i,
+    level: 'warning',
+    what: 'deletes a directory with everything inside',
+  },
+  { when: /^gh (?:repo|release) delete\b/, level: 'warning', what: 'deletes a repository or release' },
+  { when: /^npm unpublish\b/, level: 'warning', what: 'takes a published package back' },
+  {
+    when: /^(?:npx |pnpm |yarn |bunx )?prisma db push\b.* --accept-data-loss(?: |$)/,
+    level: 'warning',
+    what: 'changes a database even where data is lost',
+  },
+  {
+    when: /^(?:npx |pnpm |yarn |bunx )?prisma (?:migrate reset|db push\b.* --force-reset)(?: |$)|^(?:npx )?supabase db reset\b.* --linked/,
+    level: 'error',
+    what: 'empties a database',
+  },
+  {
+    when: /^(?:bundle exec )?(?:bin\/)?(?:rails|rake) db:(?:drop|reset|purge)\b|^(?:php )?artisan (?:migrate:(?:fresh|reset|refresh)|db:wipe)\b|^flyway\b.* clean(?: |$)|^(?:npx )?(?:knex|sequelize)\b.* (?:migrate:rollback --all|db:drop|db:migrate:undo:all)/,
+    level: 'error',
+    what: 'empties a database',
+  },
   { when: /^redis-cli\b.* (?:flushall|flushdb)\b/i, level: 'error', what: 'empties a store' },
 ];
 
@@ -88,7 +117,7 @@ function judgeCommand(words: readonly string[]): Judged | null {
 
 /** Where a build or a test puts what it can make again; removing it is ordinary. */
 const scratch =
-  /te?mp|(?:^|[/_-])(?:node_modules|dist|build|out|output|target|coverage|htmlcov|vendor|site|public|generated|lib|bin|obj|artifacts?|logs?)(?:[/_.-]|$)|cache|egg-info|\.(?:next|nuxt|turbo|tox|venv|nyc_output|output|parcel)|^\/(?:var\/lib\/apt\/lists|usr\/share\/(?:doc|man|locale))/i;
+  /te?mp|^\$\w*(?:test|work|combined|stag|sandbox|scratch|extract)|(?:^|[/_-])(?:node_modules|dist|build|out|output|target|coverage|htmlcov|vendor|site|public|generated|lib|bin|obj|artifacts?|logs?)(?:[/_.-]|$)|cache|egg-info|\.(?:next|nuxt|turbo|tox|venv|nyc_output|output|parcel)|^\/(?:var\/lib\/apt\/lists|usr\/share\/(?:doc|man|locale))/i;
 
 /** A root, a home, everything, or a variable that empties to one of them. */
 const wholesale =
@@ -99,7 +128,7 @@ function judgeRemove(words: readonly string[]): Judged | null {
   const short = flags.filter((flag) => !flag.startsWith('--')).join('');
   const recursive = /[rR]/.test(short) || flags.includes('--recursive');
   const force = short.includes('f') || flags.includes('--force');
-  const targets = words.filter((word) => !word.startsWith('-'));
+  const targets = words.filter((word) => !word.startsWith('-') && !/^(?:\d*[<>].*|\$)$/.test(word));
   if (!recursive || !force || targets.length === 0) return null;
   const serious = targets.filter((target) => !scratch.test(target));
   if (serious.length === 0) return null;

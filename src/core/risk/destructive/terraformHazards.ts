@@ -34,6 +34,22 @@ const protections: readonly {
     what: 'lets a store be destroyed with what it holds',
   },
   {
+    name: 'deletion_protection_enabled',
+    safe: 'true',
+    level: 'error',
+    what: 'turns deletion protection off',
+  },
+  { name: 'disable_api_termination', safe: 'true', level: 'warning', what: 'lets a machine be terminated' },
+  { name: 'delete_protection', safe: 'true', level: 'error', what: 'turns deletion protection off' },
+  {
+    name: 'delete_automated_backups',
+    safe: 'false',
+    level: 'warning',
+    what: 'deletes backups with their database',
+  },
+  { name: 'purge_protection_enabled', safe: 'true', level: 'error', what: 'lets keys be purged' },
+  { name: 'point_in_time_recovery_enabled', safe: 'true', level: 'warning', what: 'turns backups off' },
+  {
     name: 'skip_final_snapshot',
     safe: 'false',
     level: 'warning',
@@ -43,6 +59,14 @@ const protections: readonly {
 
 /** A line that sets one of the protections: which, and whether it protects. */
 export function terraformProtection(line: string): (Protection & { readonly protects: boolean }) | null {
+  const days = /^\s*(backup_retention_(?:period|days)|recovery_window_in_days)\s*=\s*(\d+)\b/.exec(line);
+  if (days?.[1] !== undefined)
+    return {
+      name: days[1],
+      level: 'warning',
+      what: 'keeps no backup and no time to take it back',
+      protects: days[2] !== '0',
+    };
   const match = /^\s*(\w+)\s*=\s*(true|false)\b/.exec(line);
   const found = protections.find((entry) => entry.name === match?.[1]);
   return found === undefined

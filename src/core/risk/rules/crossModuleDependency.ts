@@ -1,8 +1,9 @@
 import { displayRepoPath } from '../../base/repoPath.ts';
 import type { ModuleEdge } from '../../analysis/facts.ts';
+import { findingAtLine } from '../findingAtLine.ts';
 import type { Finding } from '../finding.ts';
+import { moduleName } from '../moduleName.ts';
 import type { Rule, RiskInput } from '../rule.ts';
-import { unitAtLine } from '../unitLines.ts';
 
 /** An import that makes one module depend on another for the first time, or reaches past a module's public entry. */
 export const crossModuleDependency: Rule = {
@@ -17,18 +18,15 @@ export const crossModuleDependency: Rule = {
 };
 
 function finding(edge: ModuleEdge, input: RiskInput): Finding {
-  const file = input.change.files.find((candidate) => candidate.path === edge.path);
-  const unit = file === undefined ? null : unitAtLine(file, edge.line);
   const internal = edge.reachesInternal;
   const inside =
     internal === null
       ? ''
       : ` It reaches past the public entry of ${moduleName(edge.to)} to ${displayRepoPath(internal)}.`;
-  return {
+  return findingAtLine(input, {
     rule: 'cross-module-dependency',
     level: internal === null ? 'note' : 'warning',
     path: edge.path,
-    unit: unit?.id ?? null,
     line: edge.line,
     message: `${moduleName(edge.from)} now depends on ${moduleName(edge.to)} (imports ${JSON.stringify(edge.specifier)}).${inside}`,
     data: {
@@ -37,9 +35,5 @@ function finding(edge: ModuleEdge, input: RiskInput): Finding {
       specifier: edge.specifier,
       reachesInternal: internal === null ? null : displayRepoPath(internal),
     },
-  };
-}
-
-function moduleName(directory: string): string {
-  return directory === '.' || directory === '' ? 'the root module' : directory;
+  });
 }

@@ -2,15 +2,19 @@ import type { FileChange, Unit } from '../../diff/change.ts';
 import type { FileFacts } from '../../analysis/facts.ts';
 import { findCodeHazards, isWayBack, migrationDirection } from '../destructive/codeHazards.ts';
 import { type Hazard, weaker } from '../destructive/hazard.ts';
+import { findManifestRisks, mayBeManifest } from '../destructive/manifestRisks.ts';
+import { findMissingWayBack } from '../destructive/missingWayBack.ts';
 import { findShellHazards } from '../destructive/shellHazards.ts';
 import { findSqlHazards } from '../destructive/sqlHazards.ts';
+import { findSqlLocks } from '../destructive/sqlLocks.ts';
 import { readStringLiterals, type LiteralStyle } from '../destructive/stringLiterals.ts';
 import { findTerraformRisks } from '../destructive/terraformRisks.ts';
+import { excerpt } from '../evidence/excerpt.ts';
+import { isTestBesideCode } from '../evidence/testsBesideCode.ts';
 import type { Finding } from '../finding.ts';
 import { isTestPath, pathKind } from '../pathKind.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 import { addedTextLines, removedTextLines, runsOfUnits, type TextLine } from '../unitLines.ts';
-import { visibleText } from '../visibleText.ts';
 
 /** Added statements, commands and calls that lose data or cannot be taken back. */
 export const destructiveOperation: Rule = {
@@ -19,11 +23,18 @@ export const destructiveOperation: Rule = {
   title: 'Destructive operation',
   rationale:
     'What is dropped, truncated, force-pushed or deleted recursively does not come back with a revert. Added lines of ' +
-    'SQL, shell, Terraform and code are checked, and Terraform blocks and protections that are removed. SQL and ' +
-    'commands inside strings count one level less; the way back of a migration, and SQL files beside tests, give a ' +
-    'note. Comments, strings of prose, build output, temporary directories and operations that only moved within a file are left alone.',
+    'SQL, shell, Terraform and code are checked, and blocks, resources and protections of Terraform, Kubernetes and ' +
+    'CloudFormation that are removed. SQL and commands inside strings count one level less. Migrations that fail on a ' +
+    'table with rows give a warning; statements that lock one, the way back of a migration or that there is none, and ' +
+    'SQL files beside tests, a note. Comments, strings of prose, build output, temporary directories and operations ' +
+    'that only moved within a file are left alone.',
   options: [],
-  check: (input) => input.change.files.flatMap((file) => checkFile(file, input)),
+  check: (input) =>
+    input.change.files.flatMap((file) => [
+      ...(mayBeManifest(file.path) ? findManifestRisks(file, input.change) : []),
+      ...findMissingWayBack(file, input.change),
+      ...checkFile(file, input),
+    ]),
 };
 
 function checkFile(file: FileChange, input: RiskInput): readonly Finding[] {
@@ -41,7 +52,9 @@ function checkFile(file: FileChange, input: RiskInput): readonly Finding[] {
     return hazardsOf(lines, language, file).flatMap((hazard) => {
       const before = known.get(hazard.operation) ?? 0;
       known.set(hazard.operation, before - 1);
-      return before > 0 ? [] : finding(hazard, lines, run, { file, facts: input.facts.files.get(file.path) });
+      const facts = input.facts.files.get(file.path);
+      if (before > 0 || isTestBesideCode(facts, file.path, lines[hazard.line]?.number ?? 0)) return [];
+      return finding(hazard, lines, run, { file, facts });
     });
   });
 }
@@ -88,11 +101,17 @@ function hazardsOf(
   if (lines.length === 0) return [];
   const texts = lines.map((line) => line.text);
   const text = texts.join('\n');
-  const test = isTestPath(file.path);
+  const test = isTestPath(file.path) || /(?:^|\/)(?:examples?|samples?|demos?)\//i.test(file.path);
   if (language === 'sql')
-    return findSqlHazards(text, file.status === 'added' ? 'complete' : 'excerpt').map((hazard) =>
-      test ? { ...hazard, level: 'note' } : hazard,
-    );
+    return [
+      ...findSqlHazards(text, file.status === 'added' ? 'complete' : 'excerpt').flatMap((hazard) => {
+        const again = isMadeAgain(hazard, text);
+        // An example or a test that sets its own tables up loses nothing.
+        if (test && again) return [];
+        return test || again ? { ...hazard, level: 'note' as const } : hazard;
+      }),
+      ...(test || !isMigration(file.path) ? [] : findSqlLocks(text)),
+    ];
   if (test) return [];
   if (language === 'shell')
     return [
@@ -106,6 +125,26 @@ function hazardsOf(
     comment: language === 'code-hash' ? 'hash' : 'slashes',
   };
   return [...findCodeHazards(texts), ...literalHazards(text, style, 'both')];
+}
+
+/** `DROP TABLE IF EXISTS x` before `CREATE TABLE x` of the same text sets a database up. */
+function isMadeAgain(hazard: Hazard, text: string): boolean {
+  const name = /^drop table if exists ([\w .]+)/i
+    .exec(hazard.operation)?.[1]
+    ?.replaceAll(' ', '')
+    .replace(/cascade$/i, '');
+  if (name === undefined) return false;
+  const quoted = name.split('.').join(String.raw`["\x60]?\.["\x60]?`);
+  return new RegExp(String.raw`create\s+table\s+(?:if\s+not\s+exists\s+)?["\x60]?${quoted}\b`, 'i').test(
+    text,
+  );
+}
+
+/** SQL that runs against a database with rows in it, unlike a schema that makes an empty one. */
+function isMigration(path: string): boolean {
+  return /(?:^|\/)(?:db\/)?(?:migrations?|migrate|changelog|flyway|liquibase|alembic|versions|deltas?|updates?)\//i.test(
+    path,
+  );
 }
 
 /** The command of a line of YAML: `- run: rm -rf x` and list items; other lines as they are. */
@@ -190,8 +229,8 @@ function finding(
     path: file.path,
     unit: line?.unit ?? run[0]?.id ?? null,
     line: number,
-    message: `This ${visibleText(hazard.what)}${back ? ' when the migration is taken back' : ''}: ${visibleText(hazard.operation)}`,
-    data: { operation: visibleText(hazard.operation), wayBack: back },
+    message: `This ${excerpt(hazard.what)}${back ? ' when the migration is taken back' : ''}: ${excerpt(hazard.operation)}`,
+    data: { operation: excerpt(hazard.operation), wayBack: back },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { FileChange, Unit } from '../../diff/change.ts';
 import type { Finding } from '../finding.ts';
-import { pathKind } from '../pathKind.ts';
+import { isTestPath, pathKind } from '../pathKind.ts';
 import { defaultRiskOptions } from '../riskOptions.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 import { adjoins, changedLines } from '../unitLines.ts';
@@ -15,7 +15,9 @@ export const largeHunk: Rule = {
   rationale:
     'Attention drops with length: a hunk of more than fifty changed lines is about twice the median size of a whole ' +
     'change in well reviewed code bases. The pieces into which a long addition is divided for review count together, ' +
-    'and the first piece is flagged. Generated files and lockfiles are left alone; documentation gives a note.',
+    'and the first piece is flagged. Generated files and lockfiles are left alone; documentation, tests ' +
+    'and hunks that only remove give a note. The limit is a number of the policy and not a percentile of the ' +
+    'history, because a shallow clone and a full one would then flag different hunks of the same change.',
   options: [
     {
       name: 'lines',
@@ -39,7 +41,7 @@ function checkFile(file: FileChange, input: RiskInput): readonly Finding[] {
     return [
       {
         rule: 'large-hunk',
-        level: kind === 'docs' ? 'note' : 'warning',
+        level: kind === 'docs' || isTestPath(file.path) || added === 0 ? 'note' : 'warning',
         path: file.path,
         unit: first.id,
         line: first.addedLines.length > 0 ? first.new.start : first.old.start,

@@ -3,7 +3,8 @@ import type { Finding } from '../finding.ts';
 import { isTestPath, pathKind } from '../pathKind.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 import { findLoweredThresholds } from '../testing/loweredThresholds.ts';
-import { findRemovedTests, namesOfTests } from '../testing/removedTests.ts';
+import { addedAssertions, findRemovedTests, namesOfTests } from '../testing/removedTests.ts';
+import { findRewrittenSnapshots } from '../testing/rewrittenSnapshots.ts';
 import { findSwitchedOffTests } from '../testing/switchedOffTests.ts';
 import { holdsTestsBesideCode, testLanguageOf } from '../testing/testLanguage.ts';
 import { findVaguerExpectations } from '../testing/vaguerExpectations.ts';
@@ -18,7 +19,8 @@ export const testWeakened: Rule = {
     'A test that is removed, skipped or made vague so that a change passes takes away what would have caught its ' +
     'fault; coding agents do it. Errors: tests removed (net of those added), skipped or focused, coverage thresholds ' +
     'lowered, a test file deleted while what it tests stays. Warnings: assertions removed, an expectation replaced by ' +
-    'a vaguer one, a new test that is skipped. Tests that are renamed, moved or put in a table are left alone.',
+    'a vaguer one, a new test that is skipped, snapshots that are recorded anew wholesale. Tests that are renamed, ' +
+    'moved or put in a table, and preparations that stop a test, are left alone.',
   options: [],
   check,
 };
@@ -26,14 +28,15 @@ export const testWeakened: Rule = {
 function check(input: RiskInput): readonly Finding[] {
   const files = input.change.files;
   const elsewhere = namesOfTests(files);
+  const assertions = addedAssertions(files);
   return files.flatMap((file) => {
-    const thresholds = findLoweredThresholds(file);
+    const thresholds = [...findLoweredThresholds(file), ...findRewrittenSnapshots(file)];
     const language = testLanguageOf(file.path);
     if (language === null || !(isTestPath(file.path) || holdsTestsBesideCode(file.path))) return thresholds;
     if (file.status === 'deleted') return [...thresholds, ...deletedFile(file, files, elsewhere)];
     return [
       ...thresholds,
-      ...findRemovedTests(file, language, elsewhere),
+      ...findRemovedTests(file, language, elsewhere, assertions),
       ...findSwitchedOffTests(file, language),
       ...findVaguerExpectations(file),
     ];
@@ -65,7 +68,7 @@ function deletedFile(
   return [
     {
       rule: 'test-weakened',
-      level: gone ? 'warning' : 'error',
+      level: gone ? 'note' : 'error',
       path: file.path,
       unit: unit?.id ?? null,
       line: lost[0]?.number ?? null,

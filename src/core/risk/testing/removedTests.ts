@@ -2,6 +2,7 @@ import type { FileChange, Unit } from '../../diff/change.ts';
 import type { Finding } from '../finding.ts';
 import { addedTextLines, removedTextLines, type TextLine } from '../unitLines.ts';
 import { visibleText } from '../visibleText.ts';
+import { isTautology } from './vaguerExpectation.ts';
 import { testLanguageOf, type TestLanguage } from './testLanguage.ts';
 
 /** How often a test of each name is added anywhere in the change: a removed test of that name was moved there. */
@@ -18,11 +19,24 @@ export function namesOfTests(files: readonly FileChange[]): ReadonlyMap<string, 
   return names;
 }
 
+/** Every assertion that the change adds anywhere: one that is removed here was moved when it stands there. */
+export function addedAssertions(files: readonly FileChange[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  for (const file of files) {
+    const language = testLanguageOf(file.path);
+    if (language === null) continue;
+    for (const { text } of file.units.flatMap(addedTextLines))
+      if (language.assertion.test(text)) found.add(text.trim());
+  }
+  return found;
+}
+
 /** Tests, and where none is missing assertions, that a file has fewer of than before. One finding a file. */
 export function findRemovedTests(
   file: FileChange,
   language: TestLanguage,
   elsewhere: ReadonlyMap<string, number>,
+  assertions: ReadonlySet<string>,
 ): readonly Finding[] {
   const removed = file.units.flatMap(removedTextLines).filter((line) => !language.comment.test(line.text));
   const added = file.units.flatMap(addedTextLines).filter((line) => !language.comment.test(line.text));
@@ -46,7 +60,7 @@ export function findRemovedTests(
       ),
     ];
   if (removedTests.length > 0) return [];
-  return assertionsFinding(file, language);
+  return assertionsFinding(file, language, assertions);
 }
 
 function testsFinding(
@@ -81,11 +95,14 @@ function removalSentence(lost: number, gone: number): string {
 }
 
 /** Assertions are counted for each unit, because those of one test say nothing about another. */
-function assertionsFinding(file: FileChange, language: TestLanguage): readonly Finding[] {
-  const added = new Set(file.units.flatMap(addedTextLines).map((line) => line.text.trim()));
+function assertionsFinding(
+  file: FileChange,
+  language: TestLanguage,
+  assertions: ReadonlySet<string>,
+): readonly Finding[] {
   return file.units.flatMap((unit) => {
     const removed = assertionsOf(removedTextLines(unit), language).filter(
-      (line) => !added.has(line.text.trim()),
+      (line) => !assertions.has(line.text.trim()) && !isTautology(line.text),
     );
     const lost = removed.length - assertionsOf(addedTextLines(unit), language).length;
     return lost > 0 ? [assertionFinding(file, unit, removed, lost)] : [];
@@ -105,7 +122,16 @@ function assertionFinding(file: FileChange, unit: Unit, removed: readonly TextLi
 }
 
 function assertionsOf(lines: readonly TextLine[], language: TestLanguage): readonly TextLine[] {
-  return lines.filter((line) => language.assertion.test(line.text) && !language.comment.test(line.text));
+  return lines.filter(
+    ({ text }) => language.assertion.test(text) && !language.comment.test(text) && !isSetUp(text),
+  );
+}
+
+/** Go: a test that stops because its preparation failed checks nothing of what it tests. */
+function isSetUp(text: string): boolean {
+  return /\bt\.Fatalf?\((?:err\)|"(?:[^"]*(?:failed to|could not|cannot|unable to|setup|set up|create|write|mkdir)[^"]*)"[^)]*\berr\w*\))/i.test(
+    text,
+  );
 }
 
 function nameOf(line: string, language: TestLanguage): string | null {

@@ -13,7 +13,8 @@ export function findSwitchedOffTests(file: FileChange, language: TestLanguage): 
     return added.flatMap((line, index): readonly Finding[] => {
       if (language.comment.test(line.text)) return [];
       const only = language.only.test(line.text);
-      if (!only && !language.skip.test(line.text)) return [];
+      if (!only && (!language.skip.test(line.text) || isConditionalAndNew(index, added, removed, language)))
+        return [];
       const key = visibleText(line.text.trim());
       const before = removedSkips.get(key) ?? 0;
       removedSkips.set(key, before - 1);
@@ -32,6 +33,20 @@ export function findSwitchedOffTests(file: FileChange, language: TestLanguage): 
       ];
     });
   });
+}
+
+/** A new test that runs wherever it can and says where it cannot. */
+function isConditionalAndNew(
+  index: number,
+  added: readonly TextLine[],
+  removed: readonly TextLine[],
+  language: TestLanguage,
+): boolean {
+  const text = added[index]?.text ?? '';
+  const above = added[index - 1]?.text ?? '';
+  const isConditional =
+    condition.test(text) || condition.test(above) || /^\s*(?:skip|pending)\b.*\s(?:if|unless)\s/.test(text);
+  return isConditional && isPartOfNewTest(index, added, removed, language);
 }
 
 type SwitchedOff = 'only' | 'skipped' | 'skipped-new' | 'skipped-sometimes';

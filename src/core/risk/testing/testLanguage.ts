@@ -71,6 +71,43 @@ const ruby: TestLanguage = {
   comment: /^\s*#/,
 };
 
+const php: TestLanguage = {
+  test: /^\s*(?:public\s+)?function\s+(test\w*)\s*\(|^\s*(?:it|test)\s*\(\s*['"]([^'"]*)['"]|^\s*#\[Test\]|^\s*\*\s*@test\b/,
+  assertion: /\$this->(?:assert|expect)\w*\(|\bself::assert\w*\(|\bexpect\(|\bAssert::\w+\(|->assert\w+\(/,
+  skip: /\bmarkTest(?:Skipped|Incomplete)\(|->(?:skip|todo)\(/,
+  only: /->only\(\)/,
+  table: /@dataProvider|#\[DataProvider|->with\(/,
+  comment: /^\s*(?:\/\/|#(?!\[)|\/\*)/,
+};
+
+const native: TestLanguage = {
+  test: /^\s*(?:TEST(?:_F|_P)?|TYPED_TEST|BOOST_AUTO_TEST_CASE|START_TEST)\s*\(\s*(\w+(?:\s*,\s*\w+)?)|^\s*(?:TEST_CASE|SCENARIO|SECTION)\s*\(\s*"([^"]*)"/,
+  assertion:
+    /\b(?:EXPECT|ASSERT|CHECK|REQUIRE|BOOST_CHECK|BOOST_REQUIRE|BOOST_TEST|ck_assert)\w*\s*\(|\bassert\s*\(/,
+  skip: /\bGTEST_SKIP\(|\bDISABLED_\w+|\bSKIP\(|\[!(?:mayfail|shouldfail)\]|"\[\.\]/,
+  only: never,
+  table: /INSTANTIATE_TEST|TEST_P\(|GENERATE\(|\bfor\s*\(/,
+  comment: /^\s*(?:\/\/|\*|\/\*)/,
+};
+
+const swift: TestLanguage = {
+  test: /^\s*(?:@MainActor\s+)?(?:final\s+)?func\s+(test\w*)\s*\(|^\s*@Test\b(?:\(\s*"([^"]*)")?/,
+  assertion: /\bXCT(?:Assert\w*|Fail|Unwrap)\(|#(?:expect|require)\(/,
+  skip: /\bXCTSkip\w*\(|\.disabled\(/,
+  only: never,
+  table: /arguments:/,
+  comment: /^\s*(?:\/\/|\*|\/\*)/,
+};
+
+const elixir: TestLanguage = {
+  test: /^\s*test\s+"([^"]*)"/,
+  assertion: /^\s*(?:assert|refute)\w*\b/,
+  skip: /^\s*@(?:module)?tag\s+(?::skip|skip:)/,
+  only: /^\s*@(?:module)?tag\s+:(?:only|focus)\b/,
+  table: /^\s*for\b/,
+  comment: /^\s*#/,
+};
+
 const byExtension: readonly (readonly [RegExp, TestLanguage])[] = [
   [/\.(?:[cm]?[jt]sx?|vue|svelte)$/i, script],
   [/\.pyi?$/i, python],
@@ -78,6 +115,10 @@ const byExtension: readonly (readonly [RegExp, TestLanguage])[] = [
   [/\.(?:java|kt|kts|scala|groovy|cs)$/i, jvm],
   [/\.rs$/i, rust],
   [/\.rb$/i, ruby],
+  [/\.php$/i, php],
+  [/\.(?:c|cc|cpp|cxx|mm?)$/i, native],
+  [/\.swift$/i, swift],
+  [/\.exs$/i, elixir],
 ];
 
 /** How tests look in the language of the path; null for languages without a table. */

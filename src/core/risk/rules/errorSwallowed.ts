@@ -1,0 +1,85 @@
+import type { FileChange } from '../../diff/change.ts';
+import { commentOnLine, commentStyleOf } from '../evidence/commentOnLine.ts';
+import { excerpt } from '../evidence/excerpt.ts';
+import { findNewSpots, type Spot } from '../evidence/spots.ts';
+import { isTestPath, pathKind } from '../pathKind.ts';
+import type { Rule } from '../rule.ts';
+import {
+  braceHandlers,
+  findEmptyHandlers,
+  pythonHandlers,
+  rubyHandlers,
+  type HandlerShape,
+} from '../swallowing/emptyHandlers.ts';
+import { findGoErrorPaths } from '../swallowing/goErrorPaths.ts';
+import { findRemovedGuards } from '../swallowing/removedGuards.ts';
+import { swallowingLines, swallowingWords } from '../swallowing/swallowingLines.ts';
+import type { TextLine } from '../unitLines.ts';
+
+/** Added code that lets an error disappear, and checks that are removed. */
+export const errorSwallowed: Rule = {
+  id: 'error-swallowed',
+  level: 'warning',
+  title: 'Error swallowed',
+  rationale:
+    'An error that nobody hears of turns a clear failure into a wrong result later; coding agents catch what they ' +
+    'cannot solve. Warnings: handlers that do nothing, blanket ones above all, and errors that are thrown away by ' +
+    'name. Notes: handlers that a comment or the kind of error explains, results that are ignored, failing commands ' +
+    'that scripts pass over, and checks that refused something and are removed while the code around them stays. ' +
+    'Handlers that log, return or throw, tests, documentation and code that only moved are left alone.',
+  options: [],
+  check: (input) => [
+    ...findNewSpots(input, {
+      rule: 'error-swallowed',
+      words: swallowingWords,
+      applies,
+      find: (lines, file) => [...handlersIn(lines, file.path), ...swallowingIn(lines, file.path)],
+    }),
+    ...findRemovedGuards(input),
+  ],
+};
+
+function applies(file: FileChange): boolean {
+  const kind = pathKind(file.path);
+  if (file.status === 'deleted' || isTestPath(file.path)) return false;
+  return kind === 'code' || kind === 'config' || kind === 'other';
+}
+
+function handlersIn(lines: readonly TextLine[], path: string): readonly Spot[] {
+  if (/\.go$/i.test(path)) return findGoErrorPaths(lines);
+  const shape = handlerShapeOf(path);
+  return shape === null ? [] : findEmptyHandlers(lines, shape);
+}
+
+function handlerShapeOf(path: string): HandlerShape | null {
+  if (/\.pyi?$/i.test(path)) return pythonHandlers;
+  if (/\.(?:rb|rake)$/i.test(path)) return rubyHandlers;
+  return /\.(?:[cm]?[jt]sx?|vue|svelte|astro|java|kt|kts|scala|groovy|cs|php|swift|dart|cc|cpp|cxx|hpp|hh|mm)$/i.test(
+    path,
+  )
+    ? braceHandlers
+    : null;
+}
+
+function swallowingIn(lines: readonly TextLine[], path: string): readonly Spot[] {
+  const entries = swallowingLines.filter((entry) => entry.path.test(path));
+  if (entries.length === 0) return [];
+  const style = commentStyleOf(path);
+  return lines.flatMap((line, index): readonly Spot[] => {
+    const entry = entries.find((candidate) => candidate.pattern.test(line.text));
+    if (entry === undefined || /^\s*(?:#|\/\/|\*|--)/.test(line.text)) return [];
+    const comment = style === null ? null : commentOnLine(line.text, style);
+    const explained = comment !== null && /[A-Za-z]{3,}[^]*\s[A-Za-z]/.test(comment);
+    // A note that says why has said all there is to say.
+    if (explained && entry.level === 'note') return [];
+    return [
+      {
+        index,
+        kind: entry.kind,
+        level: explained ? 'note' : entry.level,
+        message: `${entry.what}: ${excerpt(line.text)}`,
+        key: line.text.replace(/\s+/g, ' ').trim(),
+      },
+    ];
+  });
+}
