@@ -15,16 +15,24 @@ const scratch = await temporaryDirectory('bench');
 await copyFile(fileURLToPath(new URL('fakeVscode.cjs', import.meta.url)), join(scratch, 'vscode.js'));
 
 printSubject('the production build in dist/');
-for (const name of ['extension.cjs', 'cli.cjs', 'analysisWorker.cjs', 'webview.js', 'web-tree-sitter.wasm']) {
+for (const name of ['extension.cjs', 'analysisWorker.cjs', 'webview.js', 'web-tree-sitter.wasm']) {
   await printSize(`dist/${name}`, [join(dist, name)]);
 }
+const parts = (await readdir(join(dist, 'cli'))).map((name) => join(dist, 'cli', name));
+await printSize('dist/cli.cjs and dist/cli', [join(dist, 'cli.cjs'), ...parts]);
 const grammars = (await readdir(join(dist, 'grammars'))).map((name) => join(dist, 'grammars', name));
 await printSize(`dist/grammars (${grammars.length} grammars)`, grammars);
 await printPackageSize(join(resultDirectory, 'countersign.vsix'));
 
+const cli = join(dist, 'cli.cjs');
 const runs = await fastestOf(7, {
   node: nodeProgram('-e', ['0']),
-  version: nodeProgram(join(dist, 'cli.cjs'), ['--version']),
+  version: nodeProgram(cli, ['--version']),
+  // An agent waits for these, and git; the message is this file, which has nothing to check.
+  capture: nodeProgram(cli, ['capture', 'nobody']),
+  hook: nodeProgram(cli, ['hook', 'commit-msg', fileURLToPath(import.meta.url)]),
+  // Loads all of the gate, and then stops at a word that is no format.
+  verify: nodeProgram(cli, ['verify', '--format', 'none'], { expectExit: [2] }),
   extension: nodeProgram(join(dist, 'extension.cjs'), [], { env: { ...process.env, NODE_PATH: scratch } }),
 });
 const baseline = { name: 'node -e 0', run: runs.node };
@@ -34,6 +42,9 @@ printRatio(
   baseline,
   `node -e 0: ${megabytes(runs.node.peakBytes ?? 0)}`,
 );
+printRatio('countersign capture, nothing to record', runs.capture, baseline);
+printRatio('countersign hook commit-msg', runs.hook, baseline);
+printRatio('loading countersign verify', runs.verify, baseline);
 printRatio('loading extension.cjs (fake vscode)', runs.extension, baseline);
 
 /** @param {string} name @param {readonly string[]} files */

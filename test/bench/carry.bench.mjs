@@ -1,13 +1,13 @@
 // @ts-check
 // How much of a sign-off survives when a branch is moved: real commits, replayed onto older bases (see README.md).
-import { mkdir, realpath, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { temporaryDirectory } from '../harness/cleanUp.mjs';
 import { projectRoot } from '../harness/projectPaths.mjs';
 import { runProgram } from '../harness/runProgram.mjs';
 import { print } from '../harness/progress.mjs';
+import { borrowRepository } from './borrowRepository.mjs';
 import { bundleEntry } from './bundleEntry.mjs';
-import { hermeticGit, hermeticGitEnvironment } from './hermeticGit.mjs';
+import { hermeticGitEnvironment } from './hermeticGit.mjs';
 import { count, printRow } from './report.mjs';
 
 /** Percent of the units of cleanly replayed commits, by distance. */
@@ -35,7 +35,7 @@ if (named.length === 0) {
   print('  Other repositories are left out: COUNTERSIGN_BENCH_REPOS names none.');
 }
 for (const [index, source] of [projectRoot, ...named].entries()) {
-  const borrowed = await borrow(source, join(scratch, `borrowed-${index}`));
+  const borrowed = await borrowRepository(source, join(scratch, `borrowed-${index}`));
   if (borrowed === null) {
     print(`  ${index === 0 ? 'This project' : source} is left out: it is no git repository with a commit.`);
     continue;
@@ -91,24 +91,4 @@ function report(found) {
           .join(', ')}`,
   ]);
   return ambiguous === 0;
-}
-
-/**
- * A bare repository that reads the objects of `source` and writes its own elsewhere; null where there is no commit.
- * @param {string} source @param {string} directory
- */
-async function borrow(source, directory) {
-  const from = hermeticGit(source);
-  try {
-    const [head, objects] = await Promise.all([
-      from(['rev-parse', '--verify', 'HEAD^{commit}']),
-      from(['rev-parse', '--path-format=absolute', '--git-path', 'objects']),
-    ]);
-    await mkdir(directory);
-    await hermeticGit(directory)(['init', '--quiet', '--bare']);
-    await writeFile(join(directory, 'objects', 'info', 'alternates'), `${await realpath(objects)}\n`);
-    return { directory, head, commits: await from(['rev-list', '--no-merges', '--count', head]) };
-  } catch {
-    return null;
-  }
 }

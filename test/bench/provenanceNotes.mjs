@@ -13,7 +13,9 @@ import { seededRandom } from './seededRandom.mjs';
  * @returns {Promise<AddedLines>}
  */
 export async function addedLines(directory, revisions) {
-  const flags = '-c core.quotePath=false diff-tree -p -U0 -M --no-commit-id -r'.split(' ');
+  const flags = '-c core.quotePath=false diff-tree -p -U0 -M --ignore-submodules=all --no-commit-id -r'.split(
+    ' ',
+  );
   const patch = await hermeticGit(directory)([...flags, ...revisions]);
   /** @type {AddedLines} */
   const files = new Map();

@@ -45,6 +45,7 @@ async function measureVerify({ title, ...shape }) {
   const { verdict } = JSON.parse(runs.verify.stdout);
   const log = { name: 'git log -p', run: runs.log };
   printRatio('verify', runs.verify, log, `verdict ${verdict}`);
+  printRatio('  of it without starting Node', withoutStart(runs.verify, runs.node), log);
   printRatio('verify --range-mode both', runs.everyCommit, log);
   printRatio('starting Node (node -e 0)', runs.node, log);
   const allowed = { milliseconds: 3 * runs.diff.milliseconds + 300 };
@@ -52,4 +53,9 @@ async function measureVerify({ title, ...shape }) {
   for (const trailer of trailers) {
     printRow(`trailer ${trailer.split(':', 1)[0]}`, [`${count(Buffer.byteLength(trailer))} bytes`]);
   }
+}
+
+/** @param {{milliseconds: number}} run @param {{milliseconds: number}} start */
+function withoutStart(run, start) {
+  return { milliseconds: run.milliseconds - start.milliseconds };
 }

@@ -48,7 +48,10 @@ export async function captureEdits(request: CaptureRequest): Promise<number> {
 }
 
 /** What recording needs beside the event. */
-export type RecordRequest = Omit<CaptureRequest, 'payload'>;
+export interface RecordRequest extends Omit<CaptureRequest, 'payload' | 'agent'> {
+  /** For problems. */
+  readonly agent: string;
+}
 
 /**
  * Records one event as it stands in the files now. `at`: where the edit was made, or null for an edit of the past, of

@@ -42,9 +42,9 @@ const inputKeys = ['tool_input', 'toolInput', 'toolArgs', 'tool_info'];
 const resultKeys = ['tool_response', 'tool_result', 'toolResult'];
 const sessionKeys = ['session_id', 'sessionId', 'conversation_id', 'thread_id', 'threadId', 'trajectory_id'];
 const pathKeys = ['file_path', 'filePath', 'path'];
-const oldKeys = ['old_string', 'oldString', 'old_str'];
-const newKeys = ['new_string', 'newString', 'new_str'];
-const contentKeys = ['content', 'file_text', 'fileText'];
+const oldKeys = ['old_string', 'oldString', 'old_str', 'oldText'];
+const newKeys = ['new_string', 'newString', 'new_str', 'newText'];
+const contentKeys = ['content', 'contents', 'file_text', 'fileText'];
 const listKeys = ['edits', 'replacements'];
 const patchKeys = ['command', 'patch', 'input'];
 
@@ -60,13 +60,14 @@ function textOf(value: unknown, keys: readonly string[]): string | null {
 
 /** Copilot CLI's own form of the event has no name for it. */
 function isEditEvent(payload: unknown, { events, editTools }: AgentDescription): boolean {
-  const event = plainName(textOf(payload, eventKeys));
+  const event = plainToolName(textOf(payload, eventKeys));
   if (event !== '' && !events.includes(event)) return false;
-  const tool = plainName(textOf(payload, toolKeys));
+  const tool = plainToolName(textOf(payload, toolKeys));
   return tool === '' ? event !== '' : editTools.includes(tool);
 }
 
-function plainName(name: string | null): string {
+/** The name of a tool or event as the tables have it: in lower case, without `_`, `.`, `-` and `functions.`. */
+export function plainToolName(name: string | null): string {
   return (name ?? '').toLowerCase().replace(/^functions\./, '').replaceAll(/[_.-]/g, ''); // prettier-ignore
 }
 
@@ -103,7 +104,7 @@ export function readToolEdits({ tool, input, result }: ToolCall): AgentEdit[] {
   const patch = typeof input === 'string' ? input : textOf(input, patchKeys);
   if (patch !== null && isPatchText(patch)) return parsePatchText(patch);
   const path = textOf(input, pathKeys);
-  if (plainName(tool) === 'delete') return path === null ? [] : [{ kind: 'delete', path }];
+  if (plainToolName(tool) === 'delete') return path === null ? [] : [{ kind: 'delete', path }];
   const content = textOf(input, contentKeys);
   if (path !== null && content !== null)
     return [{ kind: 'write', path, content, before: textOf(result, ['originalFile']) }];

@@ -16,21 +16,39 @@ import { formatGitAiNote, type NotedFile, type NotedLines } from './formatGitAiN
 const setting = 'countersign.capture.gitAiNotes';
 const notesRef = 'refs/notes/ai';
 
+/** True where a person asked for notes. Throws `GitError`. */
+export async function wantsCommitNotes(repository: Repository): Promise<boolean> {
+  return (await readConfig(repository, setting)) === 'true';
+}
+
 /**
  * Writes what agents were seen to write in `HEAD` as a note that git-ai and others read. Nothing happens without the
- * setting, for merges, where nothing was recorded, and where a note stands already. True when a note was written.
+ * setting, for merges, where nothing was recorded, where a note stands already, and where git brings one. True when a
+ * note was written.
  * Throws `GitError`.
  */
 export async function writeCommitNote(repository: Repository, signal?: AbortSignal): Promise<boolean> {
-  if ((await readConfig(repository, setting)) !== 'true') return false;
+  if (!(await wantsCommitNotes(repository))) return false;
   const head = await tryResolveCommit(repository, 'HEAD', signal);
   if (head === null) return false;
   const [commit] = await readCommits(repository, { include: [head], limit: 1 });
   if (commit === undefined || commit.parents.length > 1) return false;
+  if (isRewritten(commit) && (await carriesNotes(repository))) return false;
   const note = formatGitAiNote(head, await writtenIn(repository, commit, signal));
   return (
     note !== null && addNote(repository, { ref: notesRef, commit: head, content: Buffer.from(note) }, signal)
   );
+}
+
+/** Amended, rebased or picked: the author's time is that of the first commit. */
+function isRewritten({ author, committer }: Commit): boolean {
+  return author.timestamp !== committer.timestamp;
+}
+
+/** After a rewrite git adds the old commit's note to the new one's, and two notes in one are none that git-ai reads. */
+async function carriesNotes(repository: Repository): Promise<boolean> {
+  const rewritten = await readConfig(repository, 'notes.rewriteRef');
+  return rewritten !== null;
 }
 
 async function writtenIn(

@@ -8,8 +8,8 @@ import type { ClaimStore } from './loadClaims.ts';
 
 /**
  * The ranges of the winning claims over `origins`, which must be sorted and disjoint: every line of theirs comes out
- * exactly once. Stronger evidence wins; at equal tiers line-exact claims beat those on a commit, then earlier readers
- * win (docs/provenance.md, Resolution). Claims of kind `unknown` never win.
+ * exactly once. Stronger evidence wins; at equal tiers an AI goes before a person, then line-exact claims before those
+ * on a commit, then earlier readers (docs/provenance.md, Resolution). Claims of kind `unknown` never win.
  */
 export function attributeLines(origins: readonly LineOrigin[], claims: ClaimStore): AttributedRange[] {
   const ranges: GrowingRange[] = [];
@@ -47,7 +47,10 @@ function firstOfStrongest(claims: readonly Claim[]): Claim | null {
 
 function better(first: Claim | null, second: Claim | null): Claim | null {
   if (first === null || second === null) return first ?? second;
-  return compareTiers(first.tier, second.tier) <= 0 ? first : second;
+  const order = compareTiers(first.tier, second.tier);
+  // Of equal strength, who saw an AI write saw more than who saw none.
+  if (order === 0) return first.kind === 'human' && second.kind !== 'human' ? second : first;
+  return order < 0 ? first : second;
 }
 
 /** For each reader that speaks about the file, its word on each line of `origin`. */

@@ -98,6 +98,8 @@ async function searchNotes(
   return true;
 }
 
+const nothing: ReadonlySet<string> = new Set();
+
 /** Moves what the note at `place` explains from `missing` to `known`. */
 async function readAgents(
   reader: ObjectReader,
@@ -108,7 +110,7 @@ async function readAgents(
   const header = await reader.header(place);
   if (header === null || header.size > maximumRecordBytes) return;
   const text = (await reader.read(header.oid))?.content.toString('utf8') ?? '';
-  const agents = parseGitAiNote(text).value?.agents;
+  const agents = parseGitAiNote(text, nothing).value?.agents;
   for (const key of missing) {
     const agent = agents?.get(key);
     if (agent === undefined) continue;

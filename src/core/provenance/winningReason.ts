@@ -25,6 +25,9 @@ export function winningReason(claims: readonly ExplainedClaim[]): string {
   if (winner.claim.tier !== second.claim.tier) {
     return `${name} has the strongest evidence: ${meaning[winner.claim.tier]} goes before ${meaning[second.claim.tier]} (${other}).`;
   }
+  const human = recorded.find(({ claim }) => claim.kind === 'human' && claim.tier === winner.claim.tier);
+  if (human !== undefined && winner.claim.kind !== 'human')
+    return `${name} and ${human.claim.source.reader} are equally strong, and who saw an AI goes before who saw none.`;
   if (winner.about !== second.about)
     return `${name} and ${other} are equally strong, and a record of the line goes before one of the whole commit.`;
   return name === other

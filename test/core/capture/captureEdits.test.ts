@@ -205,6 +205,23 @@ describe('the lines', () => {
     ]);
   });
 
+  test.each([
+    ['an observed person goes before what was captured', '1.6.19', 'a.ts 1-1 human A git-ai - own'],
+    ['one that git-ai concluded goes behind it', '1.6.20', 'a.ts 1-1 ai B captured claude own'],
+  ])('against a note of git-ai: %s, and both are shown', async (_, version, expected) => {
+    const repository = newRepository();
+    const base = repository.commit('base', { files: { 'b.ts': 'b\n' } });
+    repository.write('a.ts', 'agent(1);\n');
+    await record(repository, { input: { file_path: 'a.ts', content: 'agent(1);\n' } });
+    const own = repository.commit('own', { files: {}, date: '2026-06-01T10:05:00Z' });
+    const metadata = { schema_version: 'authorship/3.0.0', git_ai_version: version, prompts: {} };
+    const note = `a.ts\n  h_31dce776f88375 1\n---\n${JSON.stringify(metadata)}`;
+    repository.git('notes', '--ref=ai', 'add', '-m', note, own);
+    const { provenance } = await resolveHistory(repository.directory, base, own);
+    expect(describeRanges(provenance, { own })).toEqual([expected]);
+    expect([...provenance.files.values()][0]?.ranges[0]?.conflicts).toHaveLength(1);
+  });
+
   test('records of others in the file can say ai and nothing else', async () => {
     const repository = newRepository();
     const base = repository.commit('base', { files: { 'a.ts': 'x\n' } });

@@ -177,3 +177,8 @@ describe('broken input is a problem or nothing, and never an error', () => {
     );
   });
 });
+
+test('what git-ai is told by other tools names files and no text, so it is nobody’s payload here', () => {
+  for (const agent of Object.keys(agentTable).filter(isAgentId))
+    check(agent, sample('git-ai.agent-v1.ai_agent'), []);
+});

@@ -4,6 +4,8 @@ import { parse } from 'jsonc-parser';
 import { describe, expect, test } from 'vitest';
 import { type AgentId, agentTable, isAgentId } from '../../../src/core/capture/agentTable.ts';
 import { hookConfigTable } from '../../../src/core/capture/hookConfigTable.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { planHookConfig, planHookRemoval } from '../../../src/core/capture/planHookConfig.ts';
 
 const agents = Object.keys(agentTable).filter(isAgentId);
@@ -157,4 +159,19 @@ test('whatever stands in the file, the answer is a plan', () => {
     }),
     { numRuns: 3_000 },
   );
+});
+
+test.each([
+  ['claude-code', 'claude-code.settings'],
+  ['cursor', 'cursor.hooks'],
+] as const)('files with hooks of others, as vendors show them: %s', (agent, name) => {
+  const file = join(import.meta.dirname, '../../fixtures/capture/hooks', `${name}.json`);
+  const before = readFileSync(file, 'utf8');
+  const plan = planHookConfig(before, agent, program);
+  const after = plan.kind === 'changed' ? (plan.text ?? '') : '';
+  expect(after).toContain('countersign');
+  const others = [...before.matchAll(/"command": "[^"]*"/g)].map(([text]) => text);
+  expect(others.length).toBeGreaterThan(0);
+  for (const other of others) expect(after).toContain(other);
+  expect(remove(after, agent)).toBe(before);
 });

@@ -121,8 +121,13 @@ test.each<[string, Readonly<Record<string, readonly Sketch[]>>, RegExp]>([
   ],
   [
     'the reader that is asked first',
-    { notes: ['8-17 notes ai A'], traces: ['8-17 traces human A'] },
+    { notes: ['8-17 notes ai A'], traces: ['8-17 traces mixed A'] },
     /^notes and traces are equally strong, and notes is asked first/,
+  ],
+  [
+    'the AI before the person',
+    { notes: ['8-17 notes human B'], traces: ['8-17 traces ai B'] },
+    /^traces and notes are equally strong, and who saw an AI goes before who saw none/,
   ],
   [
     'two words of one',
@@ -147,6 +152,25 @@ test('claims of equal strength disagree openly, weaker ones only when they say t
     { kind: 'ai', tier: 'D', reader: 'b' },
   ]);
   expect(conflictsOf({ a: ['8-17 a ai A'], b: ['b unknown F'] })).toBeUndefined();
+});
+
+test('a person of a stronger tier goes before an AI, of an equal one behind it; both are shown', () => {
+  const rangeOf = (readers: Readonly<Record<string, readonly Sketch[]>>): unknown =>
+    resolved(readers).files.get(path)?.ranges[0];
+  expect(rangeOf({ notes: ['8-17 notes human A'], captured: ['8-17 captured ai B'] })).toMatchObject({
+    kind: 'human',
+    tier: 'A',
+    conflicts: [{ kind: 'ai', tier: 'B', reader: 'captured' }],
+  });
+  expect(rangeOf({ notes: ['8-17 notes human B'], captured: ['8-17 captured ai B'] })).toMatchObject({
+    kind: 'ai',
+    source: { reader: 'captured' },
+    conflicts: [{ kind: 'human', tier: 'B', reader: 'notes' }],
+  });
+  expect(rangeOf({ notes: ['8-17 notes ai B'], captured: ['8-17 captured human B'] })).toMatchObject({
+    kind: 'ai',
+    source: { reader: 'notes' },
+  });
 });
 
 const asAi: AuthorshipMark = { kind: 'ai', by: 'bob@example.com', reason: 'I saw the session' };

@@ -19,7 +19,7 @@ afterEach(() => {
   for (const repository of open.splice(0)) repository.dispose();
 });
 
-/** Two commits that both changed every one of `count` files; with `isTangled` in a way that only blame can follow. */
+/** Two commits that both changed every one of `count` files; with `isTangled` in a way that no replay can follow. */
 async function twoCommits(
   count: number,
   { isTangled = false, message = 'two' } = {},
@@ -79,18 +79,27 @@ function summary(provenance: ResolvedProvenance): string[] {
 }
 
 test('files beyond reason are not blamed for commits that say nothing', async () => {
-  const silent = await resolveProvenance(await twoCommits(201, { isTangled: true }));
+  const tangled = await twoCommits(201, { isTangled: true });
+  const traced = await resolveProvenance(tangled);
+  expect(summary(traced)).toEqual(['2-2 unknown true', '3-3 unknown true']);
+  // Where history may be cut off, nothing is traced.
+  tangled.builder.write('.git/shallow', '');
+  const repository = { ...tangled.repository, isShallow: true };
+  const silent = await resolveProvenance({ ...tangled, repository });
   expect(summary(silent)).toEqual(['2-3 unknown false']);
   expect(silent.problems).toEqual([]);
   const few = await resolveProvenance(await twoCommits(3, { isTangled: true }));
   expect(summary(few)).toEqual(['2-2 unknown true', '3-3 unknown true']);
   const replayed = await resolveProvenance(await twoCommits(201));
   expect(summary(replayed)).toEqual(['2-2 unknown true', '3-3 unknown true']);
-});
+}, 60_000);
 
 test('but they are when one of the commits speaks', async () => {
   const message = 'two\n\nAssisted-by: Codex\n';
-  const provenance = await resolveProvenance(await twoCommits(201, { isTangled: true, message }));
+  const tangled = await twoCommits(201, { isTangled: true, message });
+  tangled.builder.write('.git/shallow', '');
+  const repository = { ...tangled.repository, isShallow: true };
+  const provenance = await resolveProvenance({ ...tangled, repository });
   expect(summary(provenance)).toEqual(['2-2 unknown true', '3-3 ai true']);
 }, 60_000);
 

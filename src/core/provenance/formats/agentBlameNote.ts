@@ -2,6 +2,7 @@ import type { Parsed } from '../../base/problem.ts';
 import type { AuthorKind, EvidenceTier } from '../attribution.ts';
 import { cleanLabel } from '../cleanLabel.ts';
 import { elements, isJsonObject, member, parseJson } from '../jsonAccess.ts';
+import { toolName } from '../toolName.ts';
 
 /** Lines of one file in an Agent Blame note. */
 export interface AgentBlameEntry {
@@ -68,7 +69,7 @@ function readEntry(item: unknown): AgentBlameEntry | null {
     end,
     kind: member(item, 'category') === 'ai_generated' ? 'ai' : 'unknown',
     tier: firstLineHash === undefined ? 'B' : (tier ?? 'B'),
-    tool: readTool(member(item, 'provider')),
+    tool: toolName(member(item, 'provider')),
     model: cleanLabel(member(item, 'model')),
     firstLineHash: firstLineHash ?? null,
     match: describeMatch(tier === undefined ? null : String(match), member(item, 'confidence')),
@@ -81,10 +82,6 @@ function either(item: unknown, camel: string, snake: string): unknown {
 
 function isLine(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
-}
-
-function readTool(provider: unknown): string | null {
-  return provider === 'claudeCode' || provider === 'claude_code' ? 'claude-code' : cleanLabel(provider);
 }
 
 function describeMatch(match: string | null, confidence: unknown): string {

@@ -2,6 +2,7 @@ import type { Parsed } from '../../base/problem.ts';
 import type { AuthorKind, EvidenceTier } from '../attribution.ts';
 import { cleanLabel } from '../cleanLabel.ts';
 import { elements, isJsonObject, member, parseJson } from '../jsonAccess.ts';
+import { toolName } from '../toolName.ts';
 
 /** What an Agent Note says about all files that it names as the agent's. */
 export interface AgentNoteRecord {
@@ -30,7 +31,7 @@ export function parseAgentNote(text: string): Parsed<AgentNoteRecord | null> {
   const counts = isFirstForm ? { ...noCounts, ratio: readRatio(member(note, 'ai_ratio')) } : readCounts(note);
   const paths = isFirstForm ? elements(member(note, 'files_by_ai')) : byAgent(member(note, 'files'));
   const value: AgentNoteRecord = {
-    tool: cleanLabel(member(note, 'agent')),
+    tool: toolName(member(note, 'agent')),
     model: cleanLabel(member(note, 'model')),
     session: cleanLabel(member(note, 'session_id')),
     paths: paths.filter((path) => typeof path === 'string'),

@@ -3,6 +3,7 @@ import type { AuthorKind } from '../attribution.ts';
 import { lastLine } from '../claim.ts';
 import { cleanLabel } from '../cleanLabel.ts';
 import { elements, isJsonObject, member, parseJson } from '../jsonAccess.ts';
+import { toolName } from '../toolName.ts';
 
 /** Lines of one file that an Agent Trace record speaks about. */
 export interface TraceRange {
@@ -105,7 +106,7 @@ function readRecord(value: unknown, { root }: TraceOptions): TraceRecord | strin
   return {
     revision: revision.toLowerCase(),
     timestamp: Number.isFinite(time) ? Math.floor(time / 1000) : null,
-    tool: isNameless ? null : cleanLabel(member(member(value, 'tool'), 'name')),
+    tool: isNameless ? null : toolName(member(member(value, 'tool'), 'name')),
     session: readSession(metadata),
     writer: isHook ? 'hook' : 'record',
     isAgentDiff: promptHash(metadata) !== undefined,

@@ -3,6 +3,7 @@ import { isObjectId } from '../../base/objectId.ts';
 import type { ObjectId } from '../../base/objectId.ts';
 import { cleanLabel } from '../cleanLabel.ts';
 import { elements, isJsonObject, member, parseJson } from '../jsonAccess.ts';
+import { toolName } from '../toolName.ts';
 
 /** Our key in the metadata of an Agent Trace record. */
 export const captureMetadataKey = 'dev.countersign';
@@ -64,7 +65,7 @@ function readRecord(value: unknown): CapturedRecord | null {
   return {
     revision: typeof revision === 'string' && isObjectId(revision) ? revision : null,
     timestamp: Math.floor(time / 1000),
-    tool: cleanLabel(member(member(value, 'tool'), 'name')),
+    tool: toolName(member(member(value, 'tool'), 'name')),
     session: cleanLabel(member(own, 'session')),
     pieces,
   };

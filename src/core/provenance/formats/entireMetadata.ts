@@ -1,6 +1,7 @@
 import type { Parsed } from '../../base/problem.ts';
 import { cleanLabel } from '../cleanLabel.ts';
 import { elements, isJsonObject, member, parseJson } from '../jsonAccess.ts';
+import { toolName } from '../toolName.ts';
 
 /** What the `metadata.json` of an Entire checkpoint says: which sessions it holds, never what was said in them. */
 export interface EntireCheckpoint {
@@ -45,7 +46,7 @@ export function parseEntireSession(text: string, id: string): Parsed<EntireSessi
   const value = readMetadata(text, id);
   if (typeof value === 'string') return refused(id, value);
   const files = elements(member(value, 'files_touched')).filter((path) => typeof path === 'string');
-  const agent = cleanLabel(member(value, 'agent'));
+  const agent = toolName(member(value, 'agent'));
   return {
     value: {
       // What early versions wrote where they did not know which.

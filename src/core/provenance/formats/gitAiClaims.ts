@@ -23,7 +23,8 @@ export function gitAiClaims(
     claims.set(file.path, ofFile);
     for (const entry of file.entries) {
       const claim = resolveKey(note, entry.key, commit, foreign);
-      for (const [start, end] of entry.ranges) ofFile.push({ ...claim, start, end });
+      for (let at = 0; at + 1 < entry.ranges.length; at += 2)
+        ofFile.push({ ...claim, start: entry.ranges[at] ?? 0, end: entry.ranges[at + 1] ?? 0 });
     }
   }
   for (const ofFile of claims.values()) ofFile.reverse();
@@ -40,11 +41,10 @@ function isPerson(id: string): boolean {
   return id.startsWith('h_') || id === 'human';
 }
 
-/** The keys of agents in the entries of `paths` that the note itself does not explain. */
-export function unresolvedKeys(note: GitAiNote, paths: ReadonlySet<string>): Set<string> {
+/** The keys of agents in the entries of a note that the note itself does not explain. */
+export function unresolvedKeys(note: GitAiNote): Set<string> {
   const keys = new Set<string>();
   for (const file of note.files) {
-    if (!paths.has(file.path)) continue;
     for (const entry of file.entries) {
       const id = metadataKey(entry.key);
       // `ai_agent` is what git-ai writes for an agent that did not say who it is.

@@ -2,17 +2,19 @@ import { Buffer } from 'node:buffer';
 import type { Parsed, Problem } from '../../base/problem.ts';
 import { cleanLabel } from '../cleanLabel.ts';
 import { isJsonObject, member, parseJson } from '../jsonAccess.ts';
+import { toolName } from '../toolName.ts';
+import { parseGitAiRanges } from './gitAiRanges.ts';
 
 /** An entry of a note: lines under the key of a session, prompt or person. */
 export interface GitAiEntry {
   readonly key: string;
-  /** Inclusive, 1-based, in the order written: unsorted, overlapping and inverted ones occur. */
-  readonly ranges: readonly (readonly [number, number])[];
+  /** First and last line in turn, inclusive, 1-based, as written: unsorted, overlapping and inverted ones occur. */
+  readonly ranges: Uint32Array;
 }
 
 /** A "Git AI Standard" v3 note (git-ai `specs/git_ai_standard_v3.0.0.md`). */
 export interface GitAiNote {
-  /** In the order written; a path may occur twice. Files without entries are left out. */
+  /** In the order written; a path may occur twice. Files without entries, and those not asked for, are left out. */
   readonly files: readonly { readonly path: string; readonly entries: readonly GitAiEntry[] }[];
   readonly version: string | null;
   /** The commit that the note was made for, as it stands in the note; older notes name its parent. */
@@ -32,11 +34,14 @@ export interface GitAiAgent {
 
 const supportedSchema = 'authorship/3.0.0';
 
-/** Reads a note as git-ai's own parser does. A note that parser refuses gives a null value and says why. */
-export function parseGitAiNote(text: string): Parsed<GitAiNote | null> {
+/**
+ * Reads a note as git-ai's own parser does. A note that parser refuses gives a null value and says why. Of the files
+ * only `paths` are kept (all, without it): a note of megabytes speaks mostly about files that its commit never touched.
+ */
+export function parseGitAiNote(text: string, paths?: ReadonlySet<string>): Parsed<GitAiNote | null> {
   const divider = /(?:^|\n)---\r?(?=\n|$)/.exec(text);
   if (divider === null) return refused('missing divider');
-  const attested = parseAttestation(text.slice(0, divider.index).split('\n'));
+  const attested = parseAttestation(text.slice(0, divider.index), paths);
   if (typeof attested === 'string') return refused(attested);
   const metadata = parseJson(text.slice(divider.index + divider[0].length));
   if (!isJsonObject(metadata)) return refused('the metadata is no JSON object');
@@ -72,7 +77,7 @@ function readAgents(records: unknown): [string, GitAiAgent][] {
     return [
       key,
       {
-        tool: cleanLabel(member(agent, 'tool')),
+        tool: toolName(member(agent, 'tool')),
         model: cleanLabel(model),
         session: cleanLabel(session),
         // Such a session carries its own key as id.
@@ -82,29 +87,51 @@ function readAgents(records: unknown): [string, GitAiAgent][] {
   });
 }
 
+/** A note of the largest allowed size can hold ten million ranges. */
+const maximumRanges = 500_000;
+
 /** The files above the divider, or why the whole note is refused. */
-function parseAttestation(lines: readonly string[]): GitAiNote['files'] | string {
+function parseAttestation(text: string, paths: ReadonlySet<string> | undefined): GitAiNote['files'] | string {
   const files: { path: string; entries: GitAiEntry[] }[] = [];
   const keys = new Map<string, string>();
+  let file: (typeof files)[number] | null = null;
+  let hasPath = false;
   let count = 0;
-  for (const untrimmed of lines) {
-    const line = untrimmed.trimEnd();
-    if (line === '') continue;
+  for (const line of linesOf(text)) {
     if (!line.startsWith('  ')) {
-      files.push({ path: detach(unquote(line)), entries: [] });
+      const path = unquote(line);
+      hasPath = true;
+      file = paths?.has(path) === false ? null : { path: detach(path), entries: [] };
+      if (file !== null) files.push(file);
       continue;
     }
-    const entry = parseEntry(line.slice(2));
-    if (typeof entry === 'string') return entry;
-    const file = files.at(-1);
-    if (file === undefined) return 'entry without file path';
-    const key = keys.get(entry.key) ?? detach(entry.key);
+    const space = line.indexOf(' ', indentation);
+    if (space === -1) return 'invalid entry';
+    const ranges = parseGitAiRanges(line, space + 1, file === null ? 0 : maximumRanges + 1);
+    if (ranges === null) return 'invalid range';
+    if (!hasPath) return 'entry without file path';
+    if (file === null) continue;
+    const written = line.slice(indentation, space);
+    const key = keys.get(written) ?? detach(written);
     keys.set(key, key);
-    file.entries.push({ key, ranges: entry.ranges });
-    count += entry.ranges.length;
+    file.entries.push({ key, ranges });
+    count += ranges.length / 2;
     if (count > maximumRanges) return 'too many ranges';
   }
-  return files.filter((file) => file.entries.length > 0);
+  return files.filter(({ entries }) => entries.length > 0);
+}
+
+const indentation = 2;
+
+/** Lines without white space at their ends, one at a time; empty ones are left out. */
+function* linesOf(text: string): Generator<string, void, undefined> {
+  for (let at = 0; at < text.length;) {
+    const end = text.indexOf('\n', at);
+    const stop = end === -1 ? text.length : end;
+    const line = text.slice(at, stop).trimEnd();
+    if (line !== '') yield line;
+    at = stop + 1;
+  }
 }
 
 /** A copy: a part of a string keeps the whole of it in memory, here a note of megabytes. */
@@ -115,35 +142,4 @@ function detach(text: string): string {
 /** Quotes only bracket a path; nothing inside is escaped (this is not git's C quoting). */
 function unquote(line: string): string {
   return line.length >= 2 && line.startsWith('"') && line.endsWith('"') ? line.slice(1, -1) : line;
-}
-
-/** A note of the largest allowed size can hold ten million ranges, which would take gigabytes. */
-const maximumRanges = 500_000;
-
-function parseEntry(text: string): GitAiEntry | string {
-  const space = text.indexOf(' ');
-  if (space === -1) return 'invalid entry';
-  const ranges: (readonly [number, number])[] = [];
-  for (let at = space + 1; at <= text.length && ranges.length <= maximumRanges;) {
-    const comma = text.indexOf(',', at);
-    const part = text.slice(at, comma === -1 ? text.length : comma);
-    at += part.length + 1;
-    if (part === '') continue;
-    const range = parseRange(part);
-    if (range === null) return 'invalid range';
-    ranges.push(range);
-  }
-  return { key: text.slice(0, space), ranges };
-}
-
-const rangePattern = /^(\d{1,10})(?:-(\d{1,10}))?$/;
-/** git-ai reads line numbers into 32 bits. */
-const maximumLine = 0xffffffff;
-
-function parseRange(text: string): readonly [number, number] | null {
-  const match = rangePattern.exec(text);
-  if (match === null) return null;
-  const start = Number(match[1]);
-  const end = match[2] === undefined ? start : Number(match[2]);
-  return start <= maximumLine && end <= maximumLine ? [start, end] : null;
 }

@@ -1,6 +1,7 @@
 import type { Parsed } from '../../base/problem.ts';
 import { cleanLabel } from '../cleanLabel.ts';
 import { isJsonObject, member, parseJson } from '../jsonAccess.ts';
+import { toolName } from '../toolName.ts';
 
 /** The session that an Origin note attaches to its commit. */
 export interface OriginNote {
@@ -22,7 +23,7 @@ export function parseOriginNote(text: string): Parsed<OriginNote | null> {
   const percentage = member(note, 'aiPercentage');
   const isShare = typeof percentage === 'number' && percentage >= 0 && percentage <= 100;
   const value: OriginNote = {
-    tool: cleanLabel(member(note, 'agent')),
+    tool: toolName(member(note, 'agent')),
     model: cleanLabel(member(note, 'model')),
     session: cleanLabel(member(note, 'sessionId')),
     percentage: isShare ? percentage : null,

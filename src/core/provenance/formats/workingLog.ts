@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Parsed, Problem } from '../../base/problem.ts';
 import { cleanLabel } from '../cleanLabel.ts';
 import { elements, isJsonObject, member, parseJson } from '../jsonAccess.ts';
+import { toolName } from '../toolName.ts';
 
 /** Lines (1-based, inclusive) of one content under the key of a session, prompt or person. */
 export interface WorkingLogLines {
@@ -115,7 +116,7 @@ class LogReader {
 
   private addAgent(key: string, agent: unknown): void {
     this.agents.set(key, {
-      tool: cleanLabel(member(agent, 'tool')),
+      tool: toolName(member(agent, 'tool')),
       model: cleanLabel(member(agent, 'model')),
       session: cleanLabel(member(agent, 'id')),
     });

@@ -90,8 +90,7 @@ function toClaim(record: TraceRecord, range: TraceRange, { commit, isExact }: Pl
     start,
     end,
     kind,
-    // Lines counted before the commit existed may have moved since.
-    tier: place === 'unplaced' ? 'C' : isExact && record.writer === 'record' ? 'A' : 'B',
+    tier: tierOf(record, range, isExact),
     source: {
       reader: 'agent-trace',
       // Beside a person's lines the record names the person, or the tool of its other files.
@@ -102,6 +101,18 @@ function toClaim(record: TraceRecord, range: TraceRange, { commit, isExact }: Pl
     },
     evidence: place === 'unplaced' ? `${evidence}, place unknown` : evidence,
   };
+}
+
+function tierOf(
+  { writer, isAgentDiff }: TraceRecord,
+  { kind, place }: TraceRange,
+  isExact: boolean,
+): LineClaim['tier'] {
+  if (place === 'unplaced') return 'C';
+  // Whatever no agent was seen to write, agentdiff calls a person's.
+  const isConcluded = isAgentDiff && kind === 'human';
+  // Lines counted before the commit existed may have moved since.
+  return isExact && writer === 'record' && !isConcluded ? 'A' : 'B';
 }
 
 interface CommitIndex {

@@ -35,7 +35,8 @@ export const gitAi: ProvenanceReader = {
   async load(input) {
     const notes = new Map<ObjectId, GitAiNote>();
     const problems = await readAnnotations(input, notesRefs, ({ commit, text }) => {
-      const note = parseGitAiNote(text);
+      // A record speaks about lines that its commit added, so the files that it did not touch need not be kept.
+      const note = parseGitAiNote(text, new Set(input.touched.get(commit)));
       if (note.value !== null) notes.set(commit, note.value);
       return { value: note.value !== null, problems: note.problems };
     });
@@ -53,13 +54,10 @@ export const gitAi: ProvenanceReader = {
 /** The agents of keys that the notes do not explain themselves: from each other first, then from all notes. */
 async function explainKeys(
   notes: ReadonlyMap<ObjectId, GitAiNote>,
-  { repository, refs, touched, signal }: ReaderInput,
+  { repository, refs, signal }: ReaderInput,
 ): Promise<{ readonly agents: ForeignAgents; readonly problems: readonly Problem[] }> {
   const missing = new Set<string>();
-  for (const [commit, note] of notes) {
-    const paths = new Set<string>(touched.get(commit));
-    for (const key of unresolvedKeys(note, paths)) missing.add(key);
-  }
+  for (const note of notes.values()) for (const key of unresolvedKeys(note)) missing.add(key);
   const agents = new Map<string, GitAiAgent>();
   for (const note of missing.size === 0 ? [] : notes.values()) {
     for (const key of missing) {

@@ -21,8 +21,8 @@ test('what the reference hook writes', () => {
   expect(ranges).toEqual([
     'src/x.ts 4 7 ai cursor anthropic/claude-opus-4-5 c-1 hook searched',
     'src/x.ts 10 10 ai cursor tab c-1 hook searched',
-    `src/new.ts 1 ${Number.MAX_SAFE_INTEGER} ai claude-code  0001 hook unplaced`,
-    'src/x.ts 20 24 ai claude-code  0001 hook searched',
+    `src/new.ts 1 ${Number.MAX_SAFE_INTEGER} ai claude  0001 hook unplaced`,
+    'src/x.ts 20 24 ai claude  0001 hook searched',
   ]);
 });
 
@@ -55,12 +55,12 @@ test('the agentdiff bug: a person as tool of type ai is nobody', () => {
   expect(value.map((record) => record.tool)).toEqual([
     null,
     null,
-    'claude-code',
+    'claude',
     'cursor',
     null,
-    'claude-code',
+    'claude',
     'cursor',
-    'claude-code',
+    'claude',
     null,
   ]);
 });

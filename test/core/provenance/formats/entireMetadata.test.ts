@@ -50,7 +50,7 @@ describe('samples', () => {
       'null 2026-01-05-4555072a-e039-4937-b6ea-dcb86152dd55 unsaid 7 0',
       // Counted, but there was nothing to count.
       'null 2026-01-06-3a782158-6c7c-4d4d-9c73-eae031da5b18 unsaid 1 0',
-      'Claude Code fdd24234-3c2a-4958-91ed-59c63b12ba1e all 1 0',
+      'claude fdd24234-3c2a-4958-91ed-59c63b12ba1e all 1 0',
     ]);
   });
 
@@ -62,7 +62,7 @@ describe('samples', () => {
       const { value } = parseEntireSession(JSON.stringify(variant), '00c9e2351016');
       return `${name} ${value?.agent} ${value?.share} ${value?.files.length}`;
     });
-    expect(found).toEqual(['mixed null part 7', 'all Claude Code all 1', 'zero Claude Code none 3']);
+    expect(found).toEqual(['mixed null part 7', 'all claude all 1', 'zero claude none 3']);
   });
 });
 

@@ -7,6 +7,7 @@ import { toObjectId } from '../../../../src/core/base/objectId.ts';
 import { toRepoPath } from '../../../../src/core/base/repoPath.ts';
 import { attributeLines } from '../../../../src/core/provenance/attributeLines.ts';
 import { gitAiClaims } from '../../../../src/core/provenance/formats/gitAiClaims.ts';
+import type { GitAiNote } from '../../../../src/core/provenance/formats/gitAiNote.ts';
 import { parseGitAiNote } from '../../../../src/core/provenance/formats/gitAiNote.ts';
 import { claimStore } from '../../../../src/core/provenance/loadClaims.ts';
 
@@ -44,6 +45,13 @@ function kindsOf(text: string, path: string, lines?: Ranges): Partial<Record<'ai
   return kinds;
 }
 
+/** A file of a note with its ranges as the vectors write them. */
+function writtenPairs({ path, entries }: GitAiNote['files'][number]): unknown {
+  const pairsOf = (ranges: Uint32Array): unknown[] =>
+    Array.from({ length: ranges.length / 2 }, (_, at) => [ranges[2 * at], ranges[2 * at + 1]]);
+  return { path, entries: entries.map(({ key, ranges }) => ({ key, ranges: pairsOf(ranges) })) };
+}
+
 interface ParseVector {
   readonly name: string;
   readonly input: string;
@@ -66,7 +74,7 @@ describe('parser vectors', () => {
     '%s',
     (_, { input, expect: wanted }) => {
       const { value, problems } = parseGitAiNote(input);
-      expect(value?.files).toEqual(wanted.files);
+      expect(value?.files.map(writtenPairs)).toEqual(wanted.files);
       const messages = problems.map(({ message }) => message.replace(/^.*?: (?:the )?/, ''));
       const errors = wanted.error === undefined ? [] : [wanted.error];
       expect(messages).toEqual(errors.map((error) => expect.stringContaining(error)));
@@ -235,6 +243,24 @@ describe('hostile notes', () => {
       null,
       ['git-ai note not read: too many ranges'],
     ]);
+  });
+  test('of a note, only the files that were asked for are kept, and all of it is checked', () => {
+    const text = 'a.ts\n  k 1,4-6\nb.ts\n  k 2\n---\n{"schema_version":"authorship/3.0.0"}';
+    const { value } = parseGitAiNote(text, new Set(['b.ts']));
+    expect(value?.files.map(writtenPairs)).toEqual([
+      { path: 'b.ts', entries: [{ key: 'k', ranges: [[2, 2]] }] },
+    ]);
+    expect(parseGitAiNote(text.replace('4-6', '4-'), new Set(['b.ts'])).value).toBeNull();
+    expect(parseGitAiNote(text, new Set()).value?.files).toEqual([]);
+  });
+  test('ranges of files that were not asked for are not too many', () => {
+    const text = `a.ts\n  k ${'1,'.repeat(1_000_000)}\nb.ts\n  k 2\n---\n{"schema_version":"authorship/3.0.0"}`;
+    expect(parseGitAiNote(text, new Set(['b.ts'])).value?.files.map(({ path }) => path)).toEqual(['b.ts']);
+    expect(parseGitAiNote(text).value).toBeNull();
+  });
+  test('commas without numbers are nothing', () => {
+    const text = `a.ts\n  k ${','.repeat(3_000_000)}7\n---\n{"schema_version":"authorship/3.0.0"}`;
+    expect(kindsOf(text, 'a.ts')).toEqual({ ai: [[7, 7]] });
   });
   test('a path named a hundred thousand times', () => {
     const text = `${'a.ts\n  k 1\n'.repeat(100_000)}---\n{"schema_version":"authorship/3.0.0"}`;

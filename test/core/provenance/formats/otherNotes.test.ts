@@ -32,7 +32,7 @@ describe('Agent Blame', () => {
     const { value, problems } = parseAgentBlameNote(readText(`agentblame/${file}`));
     expect(problems).toEqual([]);
     expect(value?.map(({ kind, tool, model }) => [kind, tool, model])).toEqual(
-      value?.map(() => ['ai', 'claude-code', 'claude']),
+      value?.map(() => ['ai', 'claude', 'claude']),
     );
     expect(value?.every(({ firstLineHash }) => firstLineHash?.length === 64)).toBe(true);
     if (!present) return;
@@ -58,7 +58,7 @@ describe('Agent Blame', () => {
     ];
     const { value, problems } = parseAgentBlameNote(JSON.stringify({ version: 2, attributions }));
     expect(value).toMatchObject([
-      { path: 'a', start: 1, end: 2, kind: 'ai', tier: 'B', tool: 'claude-code', match: 'unnamed match' },
+      { path: 'a', start: 1, end: 2, kind: 'ai', tier: 'B', tool: 'claude', match: 'unnamed match' },
       { path: 'b', kind: 'unknown', tier: 'B', firstLineHash: null, match: 'exact_hash' },
     ]);
     expect(problems).toEqual([{ message: '2 entries of an Agent Blame note name no lines' }]);
@@ -94,7 +94,7 @@ describe('Agent Note', () => {
   const attached = 'unknown F session attached, nothing attributed';
   const wanted: Readonly<Record<string, string>> = {
     'real-1-claude-line.json': `claude - [] ${attached}`,
-    'real-2-claude-code-line.json': 'claude-code - [README.md] ai C line count, 8 of 8',
+    'real-2-claude-code-line.json': 'claude - [README.md] ai C line count, 8 of 8',
     'real-3-codex-file.json': 'codex gpt-5.4 [docs/knowledge/why-command.md] ai C file record',
     'real-4-codex-line.json': 'codex gpt-5.4 [docs/engineering.md] ai C line count, 1 of 1',
     'real-5-codex-none.json': `codex gpt-5.4 [] ${attached}`,
@@ -149,7 +149,7 @@ describe('Origin', () => {
     [
       'real-2.json',
       {
-        tool: 'claude-code',
+        tool: 'claude',
         model: 'claude-opus-4-7',
         session: '34c4ef7c-a91e-42c7-828b-7baabfc56815',
         percentage: null,

@@ -80,7 +80,7 @@ test('agentdiff: the revision is the commit itself, later records win', async ()
   const { provenance } = await resolveHistory(repository.directory, base, two);
   expect(describeRanges(provenance, { one, two })).toEqual([
     'a.txt 2-2 ai A agent-trace cursor one',
-    'a.txt 3-3 human A agent-trace - one',
+    'a.txt 3-3 human B agent-trace - one',
     'a.txt 4-4 ai A agent-trace cursor one',
     'a.txt 5-5 unknown - - - one',
     'b.txt 1-1 ai A agent-trace cursor two',
@@ -137,7 +137,7 @@ test('the reference hook: the revision is the parent of the commit to come', asy
       'a.txt 3-3 ai C agent-trace cursor one',
       'a.txt 4-4 unknown - - - one',
       'a.txt 5-5 unknown - - - two',
-      'new.txt 1-5 ai C agent-trace claude-code one',
+      'new.txt 1-5 ai C agent-trace claude one',
     ],
   );
   expect(provenance.problems).toEqual([

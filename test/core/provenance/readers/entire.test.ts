@@ -121,7 +121,7 @@ async function checkCommit(
 const silentB = 'b.txt 1-1 unknown - - - one';
 
 describe('storage', () => {
-  const ai = ['a.txt 1-1 ai C entire Claude Code one', silentB];
+  const ai = ['a.txt 1-1 ai C entire claude one', silentB];
   const all = [{ percentage: 100 }];
   test('the local branch', () =>
     checkCommit([hex], (repository) => storeTree(repository, branch, checkpoint(hex, all)), ai));
@@ -153,7 +153,7 @@ describe('storage', () => {
           ...checkpoint('111111111111', [{ percentage: 0 }]),
         });
       },
-      ['a.txt 1-1 ai C entire Claude Code one', 'b.txt 1-1 ai C entire codex one'],
+      ['a.txt 1-1 ai C entire claude one', 'b.txt 1-1 ai C entire codex one'],
     ));
   test('the branch never held the longer ids', () =>
     checkCommit([ulid], (repository) => storeTree(repository, branch, checkpoint(ulid, all)), [
@@ -175,26 +175,26 @@ describe('what sessions say', () => {
   test('a share of the lines makes both the author of the files', () =>
     checkSessions(
       [{ percentage: 40, human: 6, files: ['a.txt', 'b.txt'] }],
-      ['a.txt 1-1 mixed C entire Claude Code one', 'b.txt 1-1 mixed C entire Claude Code one'],
+      ['a.txt 1-1 mixed C entire claude one', 'b.txt 1-1 mixed C entire claude one'],
     ));
   test('all lines, in no named file, is said of the commit', () =>
     checkSessions(
       [{ percentage: 100, files: [] }],
-      ['a.txt 1-1 ai C entire Claude Code one', 'b.txt 1-1 ai C entire Claude Code one'],
+      ['a.txt 1-1 ai C entire claude one', 'b.txt 1-1 ai C entire claude one'],
     ));
   test('sessions that do not agree make a file mixed', () =>
     checkSessions(
       [{ percentage: 100, files: ['a.txt', 'b.txt'] }, { percentage: 0 }],
-      ['a.txt 1-1 mixed C entire Claude Code one', 'b.txt 1-1 ai C entire Claude Code one'],
+      ['a.txt 1-1 mixed C entire claude one', 'b.txt 1-1 ai C entire claude one'],
     ));
   test('a session without a count does not dispute', () =>
-    checkSessions([{}, { percentage: 100 }], ['a.txt 1-1 ai C entire Claude Code one', silentB]));
+    checkSessions([{}, { percentage: 100 }], ['a.txt 1-1 ai C entire claude one', silentB]));
   test('gaps in the numbers of sessions', () =>
     checkCommit(
       [hex],
       (repository) =>
         storeTree(repository, branch, checkpoint(hex, [{ percentage: 0 }, { percentage: 100 }], [2, 9])),
-      ['a.txt 1-1 mixed C entire Claude Code one', silentB],
+      ['a.txt 1-1 mixed C entire claude one', silentB],
     ));
 });
 
@@ -209,7 +209,7 @@ test('sessions that the list leaves out are read all the same', () =>
           sessions: [{ metadata: '/0a/1b2c3d4e5f/0/metadata.json' }],
         }),
       }),
-    ['a.txt 1-1 ai C entire Claude Code one', silentB],
+    ['a.txt 1-1 ai C entire claude one', silentB],
   ));
 
 test('what decides nothing is shown, weakest last', async () => {
@@ -245,7 +245,7 @@ test('the samples, stored as they were', async () => {
   });
   const { provenance } = await resolveHistory(repository.directory, base, two);
   expect(describeRanges(provenance, { old, two })).toEqual([
-    `${path} 1-1 ai C entire Claude Code two`,
+    `${path} 1-1 ai C entire claude two`,
     'cmd/entire/cli/root.go 1-1 unknown - - - old',
   ]);
   expect(provenance.problems).toEqual([]);
@@ -283,7 +283,7 @@ test('transcripts, prompts and contexts are never asked of git', async () => {
   const change = await changeBetween(opened, base, one);
   const ids = { base: toObjectId(base), head: toObjectId(one) };
   const provenance = await resolveProvenance({ repository: opened, change, ...ids });
-  expect(describeRanges(provenance, { one })).toEqual(['a.txt 1-1 ai C entire Claude Code one']);
+  expect(describeRanges(provenance, { one })).toEqual(['a.txt 1-1 ai C entire claude one']);
   const questions = asked();
   expect(questions).toContain('0a/1b2c3d4e5f/0/metadata.json');
   for (const secret of [...secrets, ...blobs]) expect(questions).not.toContain(secret);

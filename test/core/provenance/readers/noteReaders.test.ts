@@ -210,8 +210,8 @@ describe('Origin', () => {
   test.each([
     [undefined, 'unknown - - -', 'unknown F session-1 session attached'],
     [0, 'unknown - - -', 'unknown F session-1 session attached'],
-    [37.46, 'mixed C origin claude-code', 'mixed C session-1 line count, 37.5 %'],
-    [100, 'ai C origin claude-code', 'ai C session-1 line count, 100 %'],
+    [37.46, 'mixed C origin claude', 'mixed C session-1 line count, 37.5 %'],
+    [100, 'ai C origin claude', 'ai C session-1 line count, 100 %'],
   ])('a session with a share of %s', async (aiPercentage, range, claim) => {
     const made = history(numbered('new', 1, 2));
     const origin = { version: 1, sessionId: 'session-1', agent: 'claude-code', linesAdded: 2, aiPercentage };
