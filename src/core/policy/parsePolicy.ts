@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import { visit } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Parsed, Problem } from '../base/problem.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import { nearestKey } from './knownKeys.ts';

@@ -1,8 +1,9 @@
 // The policy file (`.countersign/policy.yml`, docs/policy.md) as a schema: every key, its default, and what it
 // may hold. This room judges changes; it never reads files and never runs programs.
-import { z } from 'zod';
+import * as z from 'zod';
 import { durationPattern } from './duration.ts';
 import type { RepoPath } from '../base/repoPath.ts';
+import { layersSchema, modulesSchema } from './modulesSchema.ts';
 import { contentSchema, riskSchema } from './riskPolicySchema.ts';
 
 /** Classes that analysis proves and a rule may therefore cover. `docs`, `lockfile` and the like are judged by path only. */
@@ -129,9 +130,8 @@ const shape = z.strictObject({
     .min(1)
     .default([{ name: 'default', paths: ['**'], require: [{ count: 1 }] }]),
   risk: riskSchema.prefault({}),
-  modules: z
-    .record(z.string().min(1), z.strictObject({ paths: globs, public: z.array(glob).default([]) }))
-    .default({}),
+  modules: modulesSchema,
+  layers: layersSchema,
   high_risk: z
     .strictObject({
       reason: z.enum(['required', 'optional']).default('required'),

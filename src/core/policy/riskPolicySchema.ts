@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const level = z.enum(['off', 'note', 'warning', 'error']).optional();
 const threshold = z.int().min(1);

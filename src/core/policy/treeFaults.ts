@@ -55,6 +55,15 @@ function globsOf(policy: Policy): readonly KeyedGlobs[] {
     })),
     ...keyed(policy.risk.suppress, 'risk', 'suppress'),
     ...keyed(policy.content.exempt, 'content', 'exempt'),
+    ...Object.entries(policy.modules).flatMap(([name, { paths, public: files }]) => [
+      { key: ['modules', name, 'paths'], paths, isPrepared: false },
+      { key: ['modules', name, 'public'], paths: files, isPrepared: false },
+    ]),
+    ...Object.entries(policy.layers?.elements ?? {}).map(([name, paths]) => ({
+      key: ['layers', 'elements', name],
+      paths,
+      isPrepared: false,
+    })),
   ];
 }
 

@@ -6,7 +6,6 @@ import type { Policy, PolicyRequirement, PolicyRule } from './policySchema.ts';
 import { codeownerRole } from './policySchema.ts';
 import type { PolicyKey } from './policySource.ts';
 import { requirementGaps } from './requirementGaps.ts';
-import { unenforcedSettings } from './unenforcedSettings.ts';
 
 /** Something that `policy check` found. Errors would leave changes that nobody could ever sign off. */
 export interface PolicyFault {
@@ -32,11 +31,6 @@ export function unsatisfiableRules(
     ...ruleFaults(policy, able, paths),
     ...overrideFaults(policy, able),
     ...(signers === null ? [] : [...keylessMembers(policy, able), ...signerFaults(policy, signers)]),
-    ...unenforcedSettings(policy).map(({ key, message }): PolicyFault => ({
-      kind: 'error',
-      key: key.split('.'),
-      message,
-    })),
   ];
 }
 

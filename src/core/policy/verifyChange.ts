@@ -31,7 +31,6 @@ import { effectiveKind, requiredUnits } from './requiredUnits.ts';
 import { reportUnit } from './reportUnit.ts';
 import { qualityWarnings } from './qualityWarnings.ts';
 import type { RebasedChange } from './trivialRebase.ts';
-import { unenforcedSettings } from './unenforcedSettings.ts';
 import type { ReportedEvidence, ReportedFinding, Verdict, VerifyReport } from './verifyReport.ts';
 import { verdictExitCodes } from './verifyReport.ts';
 
@@ -228,7 +227,6 @@ function incompleteness(
     ...(strictestRangeMode(policy.scope.range, mode) === mode
       ? []
       : ['the policy judges each commit by itself, which is only done by "countersign verify"']),
-    ...unenforcedSettings(policy).map(({ message }) => message),
   ];
 }
 

@@ -1,3 +1,4 @@
+import type { MoveCounterpart, PackageFact, Reach } from '../analysis/facts.ts';
 import type { Problem } from '../base/problem.ts';
 import { displayRepoPath, encodeRepoPath, hasEscapedBytes } from '../base/repoPath.ts';
 import type { FileChange, UnitId } from '../diff/change.ts';
@@ -5,6 +6,7 @@ import type { ConflictingClaim } from '../provenance/attribution.ts';
 import type { ReviewState } from '../review/decision.ts';
 import { isCovered } from '../review/reviewState.ts';
 import type { Finding } from '../risk/finding.ts';
+import { unitReach } from '../risk/unitReach.ts';
 import type { Review, ReviewUnit } from './review.ts';
 import type { ConflictJson, ReviewJson } from './schemas/reviewSchema.ts';
 
@@ -23,13 +25,20 @@ export function formatReviewJson(
     modules: {
       edgesAdded: facts.modules.edgesAdded.map(formatEdge),
       edgesRemoved: facts.modules.edgesRemoved.map(formatEdge),
-      packagesAdded: facts.modules.packagesAdded.map((entry) => ({
-        ...entry,
-        path: displayRepoPath(entry.path),
+      packagesAdded: facts.modules.packagesAdded.map(formatPackage),
+      packagesRemoved: facts.modules.packagesRemoved.map(formatPackage),
+      cycles: facts.modules.cycles.map(({ edge, back }) => ({
+        edge: formatEdge(edge),
+        back: back.map(formatEdge),
       })),
-      packagesRemoved: facts.modules.packagesRemoved.map((entry) => ({
-        ...entry,
-        path: displayRepoPath(entry.path),
+      layerViolations: facts.modules.layerViolations.map((violation) => ({
+        ...violation,
+        path: displayRepoPath(violation.path),
+        config: displayRepoPath(violation.config),
+      })),
+      unresolvedImports: facts.modules.unresolvedImports.map((unresolved) => ({
+        ...unresolved,
+        path: displayRepoPath(unresolved.path),
       })),
     },
     hunks: review.hunks.map(({ hunk }) => ({
@@ -37,7 +46,14 @@ export function formatReviewJson(
       header: hunk.header,
       units: hunk.units.map((unit) => unit.id),
     })),
-    units: review.units.map((unit) => formatUnit(unit, states.get(unit.unit.id) ?? 'open')),
+    units: review.units.map((unit) =>
+      formatUnit(
+        unit,
+        states.get(unit.unit.id) ?? 'open',
+        unitReach(unit.unit, unit.file, facts),
+        facts.files.get(unit.file.path)?.moves?.get(unit.unit.id),
+      ),
+    ),
     flags: review.findings
       .filter((finding) => finding.unit === null)
       .map((finding) => ({
@@ -85,7 +101,21 @@ function formatEdge(
   };
 }
 
-function formatUnit(entry: ReviewUnit, state: ReviewState): ReviewJson['units'][number] {
+function formatPackage(fact: PackageFact): ReviewJson['modules']['packagesAdded'][number] {
+  const { lock } = fact;
+  return {
+    ...fact,
+    path: displayRepoPath(fact.path),
+    lock: lock === null ? null : { path: displayRepoPath(lock.path), version: lock.version },
+  };
+}
+
+function formatUnit(
+  entry: ReviewUnit,
+  state: ReviewState,
+  reach: Reach | null,
+  counterpart: MoveCounterpart | undefined,
+): ReviewJson['units'][number] {
   const { unit, provenance } = entry;
   return {
     id: unit.id,
@@ -113,7 +143,22 @@ function formatUnit(entry: ReviewUnit, state: ReviewState): ReviewJson['units'][
     },
     flags: entry.findings.map(formatFlag),
     risk: { level: entry.risk.level, score: entry.risk.score, factors: [...entry.risk.factors] },
+    ...(reach === null ? {} : { reach: { files: reach.files, modules: [...reach.modules] } }),
+    ...(counterpart === undefined ? {} : { counterpart: formatCounterpart(counterpart) }),
     state,
+  };
+}
+
+function formatCounterpart(
+  counterpart: MoveCounterpart,
+): NonNullable<ReviewJson['units'][number]['counterpart']> {
+  const { id, path, side, old, new: now } = counterpart;
+  return {
+    id,
+    path: displayRepoPath(path),
+    side,
+    old: { start: old.start, lines: old.lines },
+    new: { start: now.start, lines: now.lines },
   };
 }
 

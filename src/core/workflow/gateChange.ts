@@ -1,5 +1,6 @@
 import type { Facts } from '../analysis/facts.ts';
 import { changeClassOf } from '../analysis/changeClass.ts';
+import { emptyModuleDelta } from '../analysis/modules/emptyModuleDelta.ts';
 import { invariant } from '../base/invariant.ts';
 import type { Problem } from '../base/problem.ts';
 import type { Change } from '../diff/change.ts';
@@ -71,6 +72,6 @@ export function gateChangeOf(input: {
 
 const nothingKnown: Facts = {
   files: new Map(),
-  modules: { edgesAdded: [], edgesRemoved: [], packagesAdded: [], packagesRemoved: [] },
+  modules: emptyModuleDelta,
   problems: [],
 };

@@ -1,3 +1,4 @@
+import type { ObjectId } from '../base/objectId.ts';
 import type { BlobReader } from '../git/blobs.ts';
 import { isAncestor } from '../git/mergeBases.ts';
 import { listRemotes } from '../git/remotes.ts';
@@ -68,10 +69,7 @@ function preferred(remotes: readonly string[]): string | undefined {
 }
 
 /** A branch that its own policy guards, when no target is named. */
-export async function guardedBranch(
-  repository: Repository,
-  blobs: BlobReader,
-): Promise<BranchRef | null> {
+export async function guardedBranch(repository: Repository, blobs: BlobReader): Promise<BranchRef | null> {
   for (const name of ['origin/main', 'origin/master', 'main', 'master']) {
     const branch = await findTargetBranch(repository, name);
     if (branch === null) continue;
@@ -83,7 +81,16 @@ export async function guardedBranch(
 
 /** The range as commits. One that is already in the target proves nothing (docs/attestation.md, threat T29). */
 export async function rangeToVerify(
-  { repository, range }: { readonly repository: Repository; readonly range: string | null },
+  {
+    repository,
+    range,
+    currentHead,
+  }: {
+    readonly repository: Repository;
+    readonly range: string | null;
+    /** What HEAD is, from whoever asked for it already. */
+    readonly currentHead?: Promise<ObjectId> | undefined;
+  },
   target: BranchRef,
 ): Promise<string> {
   const parts = range === null ? null : /^(.*?)(\.\.\.?)(.*)$/s.exec(range);
@@ -93,7 +100,9 @@ export async function rangeToVerify(
       `"${range}" is no range: write BASE..HEAD, or BASE...HEAD for the merge base.`,
     );
   }
-  const head = await resolveCommit(repository, parts?.[3] || 'HEAD');
+  const headName = parts?.[3] || 'HEAD';
+  const isCurrent = headName === 'HEAD' && currentHead !== undefined;
+  const head = await (isCurrent ? currentHead : resolveCommit(repository, headName));
   const base = await singleMergeBase(repository, target.oid, head, target.ref);
   if (base === head) {
     throw new TargetError(

@@ -1,8 +1,7 @@
 import type { AllowedSigner } from '../attestation/allowedSigners.ts';
 import { parseAttestations } from '../attestation/parseAttestations.ts';
 import type { ReviewRecord } from '../attestation/record.ts';
-import type { FoundReview } from '../attestation/readReviews.ts';
-import type { RecordStore } from '../attestation/recordStore.ts';
+import type { FoundReview, StoreSnapshot } from '../attestation/readReviews.ts';
 import { type AttestationFields, formatStatement } from '../attestation/statement.ts';
 import { type AttestationTrailer, attestationFields } from '../attestation/trailer.ts';
 import type { Problem } from '../base/problem.ts';
@@ -18,7 +17,7 @@ export interface EvidenceInput {
   /** The policy's `repository:` id. */
   readonly repositoryId: string;
   readonly signers: readonly AllowedSigner[];
-  readonly store: RecordStore;
+  readonly store: StoreSnapshot;
   /** The change: records are looked for by its paths, and concern it when they name one of its units. */
   readonly change: Change;
   /** Keep stored records of other changes to no other paths too: this one may be one of them on another base. */
@@ -38,7 +37,7 @@ export interface GatheredEvidence {
 export async function gatherEvidence(input: EvidenceInput): Promise<GatheredEvidence> {
   const messages = input.commits.map((commit) => ({ commit, ...parseAttestations(commit.message) }));
   const named = new Set(messages.flatMap(({ value }) => value.map((trailer) => trailer.record)));
-  const stored = await input.store.recordsForPaths(input.change.files.map((file) => file.path));
+  const stored = input.store.recordsForPaths(input.change.files.map((file) => file.path));
   const ids = [...new Set([...named, ...stored])];
   const { value: reviews, problems } = await input.store.readReviews(ids);
   const byId = new Map(reviews.map((review) => [review.id, review]));

@@ -16,6 +16,7 @@ import { scoreUnits } from '../risk/score.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { invariant } from '../base/invariant.ts';
 import { gitTreeView } from './gitTreeView.ts';
+import { graphRulesOf } from './graphRulesOf.ts';
 import { readChange } from './readChange.ts';
 import { readMarks } from './readMarks.ts';
 import type { ReviewPolicy } from './readPolicy.ts';
@@ -47,7 +48,8 @@ export async function openReview(input: OpenReviewInput): Promise<Review> {
     onProgress: (done, total) => onProgress?.('diff', done, total),
   });
   const [provenance, facts] = await Promise.all([
-    resolveProvenance({
+    readProvenance({
+      target,
       repository,
       change,
       base: target.baseCommit,
@@ -59,6 +61,7 @@ export async function openReview(input: OpenReviewInput): Promise<Review> {
       change,
       oldTree: gitTreeView(repository, target.baseTree, blobs),
       newTree: gitTreeView(repository, target.headTree, blobs),
+      rules: input.policy === undefined ? undefined : graphRulesOf(input.policy),
       signal,
       onProgress: (done, total) => onProgress?.('analysis', done, total),
     }),
@@ -66,6 +69,17 @@ export async function openReview(input: OpenReviewInput): Promise<Review> {
   const review = assembleReview({ target, change, provenance, facts, riskOptions: input.riskOptions });
   const marks = input.policy === undefined ? new Map() : await readMarks(repository, change, input.policy);
   return withMarks({ ...review, marks }, marks);
+}
+
+/** Records are about commits and about the working tree; of the lines of a patch they say nothing. */
+async function readProvenance({
+  target,
+  ...input
+}: Parameters<typeof resolveProvenance>[0] & { readonly target: ResolvedTarget }): ReturnType<
+  typeof resolveProvenance
+> {
+  if (target.kind !== 'patch') return resolveProvenance(input);
+  return resolveProvenance({ ...input, change: { files: [], problems: [] } });
 }
 
 /** The pure end of the pipeline: findings, scores and order over what was read. */

@@ -2,6 +2,7 @@ import type { ObjectId } from '../base/objectId.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import { changedPaths } from '../git/changedPaths.ts';
 import type { Commit } from '../git/commits.ts';
+import { remergeAhead } from '../git/remerge.ts';
 import type { Repository } from '../git/repository.ts';
 import { mapConcurrently } from '../provenance/mapConcurrently.ts';
 import { commitTrees } from './commitTrees.ts';
@@ -22,6 +23,11 @@ export async function ownPaths(
 ): Promise<ReadonlyMap<ObjectId, readonly RepoPath[]>> {
   const merges = commits.filter(({ parents }) => parents.length > 1);
   if (merges.length === 0) return touched;
+  await remergeAhead(
+    repository,
+    merges.map(({ parents }) => parents),
+    signal,
+  );
   const found = await mapConcurrently(merges, mergesAtOnce, async (merge) => {
     const { baseTree, headTree } = await commitTrees(repository, merge, signal);
     return [merge.oid, await changedPaths(repository, baseTree, headTree, signal)] as const;

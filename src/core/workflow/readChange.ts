@@ -71,7 +71,8 @@ function changedBlob({ path, oldPath, oldOid, newOid }: RawRecord): ChangedBlob 
   return { path, paths: oldPath === null ? [path] : [path, oldPath], oldOid, newOid };
 }
 
-async function cutWithContents(
+/** Reads both sides of a file and cuts it. */
+export async function cutWithContents(
   patch: FilePatch,
   blobs: BlobReader,
   hunkCut: ReadChangeOptions['hunkCut'],

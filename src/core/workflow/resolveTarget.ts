@@ -1,5 +1,7 @@
+import { Buffer } from 'node:buffer';
 import { readCommits } from '../git/commits.ts';
 import { mergeBases } from '../git/mergeBases.ts';
+import { patchedTree } from '../git/patchedTree.ts';
 import { currentBranch } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { emptyTree, resolveCommit, treeOf, tryResolveCommit } from '../git/revParse.ts';
@@ -35,6 +37,8 @@ export async function resolveTarget(repository: Repository, request: TargetReque
       return resolveUncommitted(repository, 'staged', 'staged changes', await indexTree(repository));
     case 'worktree':
       return resolveUncommitted(repository, 'worktree', 'working tree', await worktreeTree(repository));
+    case 'patch':
+      return resolvePatch(repository, request);
     default:
       return assertNever(request);
   }
@@ -58,16 +62,42 @@ async function resolveRange(repository: Repository, range: string): Promise<Reso
 async function resolveBranch(repository: Repository): Promise<ResolvedTarget> {
   const head = await resolveCommit(repository, 'HEAD');
   const branch = await currentBranch(repository);
-  for (const name of usualBaseBranches) {
-    const candidate = await tryResolveCommit(repository, name);
-    if (candidate === null || name === branch) continue;
-    const base = await singleMergeBase(repository, candidate, head, name);
-    return commits(repository, `${name}...${branch ?? 'HEAD'}`, base, head);
+  const found = await findBaseBranch(repository, branch);
+  if (found === null) {
+    throw new TargetError(
+      'no-base',
+      'No base branch was found: name the range to review, for example main...HEAD.',
+    );
   }
-  throw new TargetError(
-    'no-base',
-    'No base branch was found: name the range to review, for example main...HEAD.',
-  );
+  const base = await singleMergeBase(repository, found.oid, head, found.name);
+  return commits(repository, `${found.name}...${branch ?? 'HEAD'}`, base, head);
+}
+
+/** What `branch` is most likely to be merged into: the first of the usual names that exists and is another one. */
+export async function findBaseBranch(
+  repository: Repository,
+  branch: string | null,
+): Promise<{ readonly name: string; readonly oid: ObjectId } | null> {
+  for (const name of usualBaseBranches) {
+    const oid = name === branch ? null : await tryResolveCommit(repository, name);
+    if (oid !== null) return { name, oid };
+  }
+  return null;
+}
+
+async function resolvePatch(
+  repository: Repository,
+  { label, patch }: Extract<TargetRequest, { kind: 'patch' }>,
+): Promise<ResolvedTarget> {
+  const baseTree = await treeOf(repository, await resolveCommit(repository, 'HEAD'));
+  const headTree = await patchedTree(repository, { tree: baseTree, patch: Buffer.from(patch, 'latin1') });
+  if (headTree === null) {
+    throw new TargetError(
+      'patch-does-not-apply',
+      'The patch does not apply to HEAD: check out what it was made for, or read it with "countersign review --patch FILE".',
+    );
+  }
+  return { kind: 'patch', label, baseTree, headTree, baseCommit: null, headCommit: null };
 }
 
 async function resolveSingleCommit(repository: Repository, revision: string): Promise<ResolvedTarget> {

@@ -11,7 +11,9 @@ export type TargetRequest =
   /** Everything not committed, untracked files included, against `HEAD`. */
   | { readonly kind: 'worktree' }
   /** The index against `HEAD`. */
-  | { readonly kind: 'staged' };
+  | { readonly kind: 'staged' }
+  /** What a patch or mailbox makes of `HEAD`; its bytes as Latin-1, so that it can be kept as text. */
+  | { readonly kind: 'patch'; readonly label: string; readonly patch: string };
 
 /** Two trees to compare. Commits are null where a side is no commit (the index, the working tree, an empty base). */
 export interface ResolvedTarget {
@@ -33,6 +35,7 @@ export class TargetError extends Error {
     | 'several-merge-bases'
     | 'unrelated-histories'
     | 'no-file'
+    | 'patch-does-not-apply'
     | 'incomplete-history';
 
   constructor(code: TargetError['code'], message: string, options?: ErrorOptions) {

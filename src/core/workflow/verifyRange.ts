@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer';
 import type { Analyzer } from '../analysis/analyzer.ts';
+import type { StoreSnapshot } from '../attestation/readReviews.ts';
 import { openRecordStore } from '../attestation/recordStore.ts';
 import { invariant } from '../base/invariant.ts';
 import type { ObjectId } from '../base/objectId.ts';
@@ -7,6 +8,7 @@ import { type BlobReader, createBlobReader } from '../git/blobs.ts';
 import { readCommits } from '../git/commits.ts';
 import { isAncestor } from '../git/mergeBases.ts';
 import type { Repository } from '../git/repository.ts';
+import { resolveCommit } from '../git/revParse.ts';
 import { pathsTouchedByCommits } from '../git/touchedPaths.ts';
 import { judgesCommits, type RangeMode, strictestRangeMode } from '../policy/changePart.ts';
 import type { VerifyInput } from '../policy/verifyChange.ts';
@@ -19,6 +21,7 @@ import { contributorsByPath } from './contributors.ts';
 import { type GateChange, gateChangeOf, gateChangeOfReview, needsFacts } from './gateChange.ts';
 import { gatherEvidence } from './gatherEvidence.ts';
 import { rangeToVerify, requireGuard, requireTarget } from './gateTarget.ts';
+import { graphRulesOf } from './graphRulesOf.ts';
 import { gitTreeView } from './gitTreeView.ts';
 import { missingObjects } from './missingObjects.ts';
 import { ownPaths } from './ownPaths.ts';
@@ -54,9 +57,12 @@ export async function verifyRange(input: VerifyRangeInput): Promise<VerifyReport
   const { repository, signal } = input;
   const blobs = createBlobReader(repository, signal);
   try {
+    // While the target is looked up; whether there is a HEAD matters once there is a target.
+    const currentHead = input.range === null ? resolveCommit(repository, 'HEAD', signal) : undefined;
+    currentHead?.catch(() => undefined);
     const target = await requireTarget(input, blobs);
     const [range, policy] = await Promise.all([
-      rangeToVerify(input, target),
+      rangeToVerify({ ...input, currentHead }, target),
       readPolicyAt(target.oid, blobs, input.policyFile ?? undefined),
     ]);
     requireGuard(policy, target);
@@ -102,6 +108,9 @@ export async function verifyTarget(gate: GateInput, target: ResolvedTarget): Pro
   const range = rangeOf(base, head, signal);
   // Asked for now, so that git works on them while the diff is cut; they are kept for whoever asks next.
   const ahead = Promise.all([readCommits(repository, range), pathsTouchedByCommits(repository, range)]);
+  const store = policy.policy === null ? undefined : openRecordStore(repository).snapshot();
+  // Whoever waits for it hears of it.
+  store?.catch(() => undefined);
   const onPaths = (files: readonly ChangedBlob[]): void =>
     void ahead.then(
       ([commits, touched]) => beginLineHistories({ repository, base, head, files, commits, touched, signal }),
@@ -112,19 +121,21 @@ export async function verifyTarget(gate: GateInput, target: ResolvedTarget): Pro
     ahead,
   ]);
   const analyzer = needsFacts(policy.policy) ? gate.analyzer : null;
+  const rules = graphRulesOf(policy);
   const [provenance, facts] = await Promise.all([
     resolveProvenance({ repository, change, base, head, signal }),
     analyzer?.analyze({
       change,
       oldTree: gitTreeView(repository, target.baseTree, blobs),
       newTree: gitTreeView(repository, target.headTree, blobs),
+      rules,
       signal,
     }),
   ]);
   const { riskOptions } = policy;
   const net = gateChangeOf({ target, change, provenance, facts: facts ?? null, riskOptions });
   const mode = strictestRangeMode(policy.policy?.scope.range ?? 'net', gate.rangeMode);
-  if (policy.policy === null || !judgesCommits(mode)) return verifyGateChange({ ...gate, net });
+  if (policy.policy === null || !judgesCommits(mode)) return verifyGateChange({ ...gate, net, store });
   // A reader that fails says so for the net change already.
   const { value: claims } = await rangeClaims(repository, base, head, signal);
   const parts = await readCommitParts({
@@ -134,9 +145,10 @@ export async function verifyTarget(gate: GateInput, target: ResolvedTarget): Pro
     commits,
     claims,
     riskOptions,
+    rules,
     signal,
   });
-  return verifyGateChange({ ...gate, net, perCommit: { mode, ...parts } });
+  return verifyGateChange({ ...gate, net, store, perCommit: { mode, ...parts } });
 }
 
 export interface VerifyReviewInput {
@@ -157,6 +169,8 @@ export function verifyReview(input: VerifyReviewInput): Promise<VerifyReport> {
 
 interface VerifyGateInput extends Omit<VerifyReviewInput, 'review'> {
   readonly net: GateChange;
+  /** When somebody asked for it already. */
+  readonly store?: Promise<StoreSnapshot> | undefined;
   readonly perCommit?: CommitParts & { readonly mode: RangeMode };
 }
 
@@ -177,7 +191,7 @@ async function verifyGateChange(input: VerifyGateInput): Promise<VerifyReport> {
           commits,
           repositoryId: policy.policy.repository,
           signers: policy.signers,
-          store: openRecordStore(repository),
+          store: await (input.store ?? openRecordStore(repository).snapshot()),
           change: { ...net.change, files },
           keepsRebased: policy.policy.carry.includes('trivial-rebase'),
         });

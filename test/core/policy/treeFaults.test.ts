@@ -29,6 +29,18 @@ test.each([
     ],
   ],
   [
+    'modules and elements of layers',
+    [
+      'modules: {a: {paths: [src/**, lib/**], public: [src/x.ts]}}',
+      'layers: {elements: {b: [docs/**], c: [gone/**]}}',
+    ],
+    [
+      'warning modules.a.paths.1: lib/** matches no file here',
+      'warning modules.a.public.0: src/x.ts matches no file here',
+      'warning layers.elements.c.0: gone/** matches no file here',
+    ],
+  ],
+  [
     'an exemption that covers a control file',
     ['scope: {exempt: [{paths: [docs/**], reason: r}, {paths: ["**/*.md"], reason: r}]}'],
     [

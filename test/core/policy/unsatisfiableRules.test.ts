@@ -118,13 +118,6 @@ test('overrides that nobody can give', () => {
   expect(faultsOf(['members:', alice, bob, carol, senior, 'override: {role: senior}'], null)).toEqual([]);
 });
 
-test('settings that are not enforced yet', () => {
-  const modules = 'modules: {core: {paths: [src/core/**]}}';
-  expect(faultsOf(['members:', alice, bob, carol, senior, modules], null)).toEqual([
-    'error: `modules`: this version cannot check modules named by hand yet; take it out of the policy',
-  ]);
-});
-
 test('every fault names its key', () => {
   const lines = ['members:', alice, carol, senior.replace('senior', 'owner'), 'override: {role: owner}'];
   const faults = unsatisfiableRules(readPolicy(policyText(...lines)), [signerOf('carol')]);

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Analyzer } from '../../../src/core/analysis/analyzer.ts';
+import { emptyModuleDelta } from '../../../src/core/analysis/modules/emptyModuleDelta.ts';
 import { discoverSigningKeys } from '../../../src/core/attestation/signingKeys.ts';
 import { createBlobReader } from '../../../src/core/git/blobs.ts';
 import { openRepository } from '../../../src/core/git/repository.ts';
@@ -31,7 +32,7 @@ export const noAnalysis: Analyzer = {
           { path: file.path, language: null, module: '.', old: null, new: null, fileClass: null },
         ]),
       ),
-      modules: { edgesAdded: [], edgesRemoved: [], packagesAdded: [], packagesRemoved: [] },
+      modules: emptyModuleDelta,
       problems: [],
     }),
   dispose: () => Promise.resolve(),

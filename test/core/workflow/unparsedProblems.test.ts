@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Facts, FileFacts } from '../../../src/core/analysis/facts.ts';
+import { emptyModuleDelta } from '../../../src/core/analysis/modules/emptyModuleDelta.ts';
 import { toRepoPath } from '../../../src/core/base/repoPath.ts';
 import { unparsedProblems } from '../../../src/core/workflow/unparsedProblems.ts';
 
@@ -24,7 +25,7 @@ function facts(reasons: readonly (string | null)[]): Facts {
   });
   return {
     files: new Map(files.map((file) => [file.path, file])),
-    modules: { edgesAdded: [], edgesRemoved: [], packagesAdded: [], packagesRemoved: [] },
+    modules: emptyModuleDelta,
     problems: [],
   };
 }

@@ -10,7 +10,7 @@ import type { HookName } from './hookName.ts';
  */
 function commandOf(name: HookName): string {
   const script = `"$(git rev-parse --git-common-dir)"/countersign/hooks/${name}`;
-  return name === 'commit-msg' ? `hook=${script}; [ ! -x "$hook" ] || "$hook"` : script;
+  return name === 'pre-push' ? script : `hook=${script}; [ ! -x "$hook" ] || "$hook"`;
 }
 
 /** The entries for one hook, in the order in which they are written: without its event a command never runs. */

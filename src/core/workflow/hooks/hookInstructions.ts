@@ -26,6 +26,7 @@ export function hookInstructions(places: HookPlaces, name: HookName): HookInstru
 /** As the first lines of a hook. What git wrote to standard input is handed on to whatever follows. */
 function shellLines(name: HookName, command: string): readonly string[] {
   if (name === 'commit-msg') return [`${command} || exit $?`];
+  if (name === 'post-commit') return [`${command} || :`];
   return [
     'refs=$(cat)',
     `printf '%s\\n' "$refs" | ${command} || exit $?`,
@@ -46,15 +47,20 @@ function ownScriptLines(name: HookName): readonly string[] {
 }
 
 function lefthookLines(name: HookName): readonly string[] {
-  const run = name === 'commit-msg' ? 'countersign hook commit-msg {1}' : 'countersign hook pre-push {1} {2}';
   return [
     `${name}:`,
     '  commands:',
     '    countersign:',
-    `      run: ${run}`,
+    `      run: countersign hook ${name}${lefthookArguments[name]}`,
     ...(name === 'pre-push' ? ['      use_stdin: true'] : []),
   ];
 }
+
+const lefthookArguments: Readonly<Record<HookName, string>> = {
+  'commit-msg': ' {1}',
+  'pre-push': ' {1} {2}',
+  'post-commit': '',
+};
 
 /** An entry below `repos:`. The framework must be told of the stage: `pre-commit install --hook-type <stage>`. */
 function preCommitLines(name: HookName): readonly string[] {
@@ -66,8 +72,7 @@ function preCommitLines(name: HookName): readonly string[] {
     `      entry: countersign hook ${name}`,
     '      language: system',
     `      stages: [${name}]`,
-    ...(name === 'pre-push'
-      ? ['      always_run: true', '      pass_filenames: false', '      verbose: true']
-      : []),
+    ...(name === 'commit-msg' ? [] : ['      always_run: true', '      pass_filenames: false']),
+    ...(name === 'pre-push' ? ['      verbose: true'] : []),
   ];
 }

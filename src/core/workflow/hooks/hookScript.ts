@@ -17,7 +17,7 @@ export function hookScript(name: HookName, program: HookProgram | null): string 
   const lines = [
     '# "countersign hooks install" wrote this file and "countersign hooks uninstall" removes it, unless it was changed.',
     ...startLines(name, program),
-    ...(name === 'commit-msg' ? commitMsgEnd : prePushEnd),
+    ...endLines[name],
     '',
   ];
   const body = lines.join('\n');
@@ -82,3 +82,12 @@ const prePushEnd: readonly string[] = [
   'fi',
   'exit 1',
 ];
+
+/** The commit is made already. */
+const postCommitEnd: readonly string[] = ['exit 0'];
+
+const endLines: Readonly<Record<HookName, readonly string[]>> = {
+  'commit-msg': commitMsgEnd,
+  'pre-push': prePushEnd,
+  'post-commit': postCommitEnd,
+};

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import { configuredHookTitle, writeConfiguredHook } from './configuredHook.ts';
 import { type HookInstructions, hookInstructions } from './hookInstructions.ts';
-import { type HookName, hookNames } from './hookName.ts';
+import type { HookName } from './hookName.ts';
 import type { HookPlaces } from './hookPlaces.ts';
 import { type HookProgram, hookScript } from './hookScript.ts';
 import { type HookState, readHookState, scriptState } from './hookState.ts';
+import { wantedHooks } from './wantedHooks.ts';
 import { type ScriptWrite, writeHookScript } from './writeHookScript.ts';
 
 export interface InstallOptions {
@@ -26,7 +27,7 @@ export interface InstalledHook {
 }
 
 /**
- * Installs both hooks beside whatever is there. Nothing that somebody else wrote is overwritten, moved or edited, and
+ * Installs the wanted hooks beside whatever is there. Nothing that somebody else wrote is overwritten, moved or edited, and
  * installing twice changes nothing. Throws `GitError`.
  */
 export async function installHooks(
@@ -34,7 +35,7 @@ export async function installHooks(
   options: InstallOptions,
 ): Promise<readonly InstalledHook[]> {
   const installed: InstalledHook[] = [];
-  for (const name of hookNames) {
+  for (const name of await wantedHooks(places.repository)) {
     const state = await readHookState(places, name);
     installed.push({ name, outcome: await installHook(places, state, options) });
   }

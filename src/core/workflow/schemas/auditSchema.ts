@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { verifySchema } from './verifySchema.ts';
 
 const verdicts = ['pass', 'fail', 'overridden', 'error', 'incomplete'] as const;

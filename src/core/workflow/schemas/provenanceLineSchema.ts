@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { problemSchema, provenanceKindSchema, targetSchema, tierSchema } from './reviewSchema.ts';
 
 /** `countersign provenance --explain FILE:LINE --format json`: every claim on one added line, and why one won. */

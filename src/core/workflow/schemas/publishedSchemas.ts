@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { policyJsonSchema } from '../../policy/policySchema.ts';
 import { auditSchema } from './auditSchema.ts';
 import { explainSchema } from './explainSchema.ts';

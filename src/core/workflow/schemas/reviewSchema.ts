@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const count = z.int().nonnegative();
 const lineSpan = z
@@ -82,6 +82,38 @@ const packageSchema = z.object({
   path: z.string(),
   line: count,
   range: z.string().nullable(),
+  lock: z
+    .object({ path: z.string(), version: z.string().nullable() })
+    .nullable()
+    .describe('the lockfile, and the version it holds; null without one'),
+  imported: z
+    .boolean()
+    .nullable()
+    .describe('whether a changed file imports it; null where that cannot be told'),
+  isElsewhere: z.boolean().describe('whether another manifest of the other side names it too'),
+});
+
+const cycleSchema = z.object({
+  edge: edgeSchema.describe('the import that closes the cycle'),
+  back: z.array(edgeSchema).describe('the way back, one import for each step'),
+});
+
+const layerViolationSchema = z.object({
+  source: z.enum(['policy', 'dependency-cruiser', 'import-linter', 'nx', 'eslint-plugin-boundaries']),
+  config: z.string(),
+  rule: z.string(),
+  path: z.string(),
+  line: count,
+  specifier: z.string(),
+  reason: z.string(),
+  level,
+});
+
+const unresolvedImportSchema = z.object({
+  path: z.string(),
+  line: count,
+  specifier: z.string(),
+  kind: z.enum(['file', 'package']),
 });
 
 const unitSchema = z.object({
@@ -119,6 +151,22 @@ const unitSchema = z.object({
     score: z.number().min(0).max(1),
     factors: z.array(z.string()),
   }),
+  reach: z
+    .object({ files: count, modules: z.array(z.string()) })
+    .optional()
+    .describe('files and other modules that build on the public declaration changing here; absent elsewhere'),
+  counterpart: z
+    .object({
+      id: z.string().describe('the unit that holds the other half'),
+      path: z.string(),
+      side: z.enum(['old', 'new']).describe('old: where the lines were taken from; new: where they went'),
+      old: lineSpan.describe('the moved lines on the old side'),
+      new: lineSpan.describe('the moved lines on the new side'),
+    })
+    .optional()
+    .describe(
+      'the other half of the longest moved block in this unit, whatever its class; absent without one',
+    ),
   state: z.enum(['open', 'seen', 'attested', 'stale', 'needs-work', 'later', 'rule-covered']),
 });
 
@@ -133,6 +181,9 @@ export const reviewSchema = z.object({
     edgesRemoved: z.array(edgeSchema),
     packagesAdded: z.array(packageSchema),
     packagesRemoved: z.array(packageSchema),
+    cycles: z.array(cycleSchema),
+    layerViolations: z.array(layerViolationSchema),
+    unresolvedImports: z.array(unresolvedImportSchema),
   }),
   hunks: z.array(z.object({ path: z.string(), header: z.string(), units: z.array(z.string()) })),
   units: z.array(unitSchema),
