@@ -6,6 +6,8 @@ export interface CommandContext {
   readonly positionals: readonly string[];
   readonly values: OptionValues;
   readonly directory: string;
+  /** The directory of this program (`dist`), with what was built beside it. */
+  readonly programs: string;
   readonly color: boolean;
   readonly signal: AbortSignal;
   /** Results only. */
@@ -28,14 +30,18 @@ export interface OptionDefinition {
   readonly help: string;
 }
 
-/** One row of the command table: data for the parser and the help, and the function that does it. */
+/** Does what a command is for, and says how it ended. */
+export type RunCommand = (context: CommandContext) => Promise<ExitCode>;
+
+/** One row of the command table: data for the parser and the help, and where the function is that does it. */
 export interface Command {
   readonly usage: string;
   readonly summary: string;
   /** Left out of the list of commands: other programs call it. */
   readonly isHidden?: true;
   readonly options: Readonly<Record<string, OptionDefinition>>;
-  readonly run: (context: CommandContext) => Promise<ExitCode>;
+  /** Loads the code of this command alone: it is most of the time that a short one takes. */
+  readonly load: () => Promise<RunCommand>;
 }
 
 export function stringOption(values: OptionValues, name: string): string | undefined {

@@ -2,11 +2,11 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type Analyzer, createAnalyzer } from '../core/analysis/analyzer.ts';
 
-/** The analysis engine with the worker and the grammars that were built beside this bundle (`__dirname` is `dist`). */
-export function createInstalledAnalyzer(): Analyzer {
+/** The analysis engine with the worker and the grammars that stand in `programs` (`CommandContext`). */
+export function createInstalledAnalyzer(programs: string): Analyzer {
   return createAnalyzer({
-    workerPath: join(__dirname, 'analysisWorker.cjs'),
-    grammarDirectory: join(__dirname, 'grammars'),
+    workerPath: join(programs, 'analysisWorker.cjs'),
+    grammarDirectory: join(programs, 'grammars'),
     cacheDirectory: cacheDirectory(),
   });
 }

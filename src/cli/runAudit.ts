@@ -37,7 +37,7 @@ export async function runAudit(
     "--audit takes no --now: each commit is judged at its committer's date.",
   );
   const repository = await openRepository(context.directory, { signal: context.signal });
-  const analyzer = createInstalledAnalyzer();
+  const analyzer = createInstalledAnalyzer(context.programs);
   try {
     const report = await auditBranch({
       repository,

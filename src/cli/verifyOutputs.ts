@@ -1,27 +1,10 @@
 import type { VerifyReport } from '../core/policy/verifyReport.ts';
-import { type OptionDefinition, type OptionValues, stringsOption } from './command.ts';
+import { type OptionValues, stringsOption } from './command.ts';
 import { CliError } from './cliError.ts';
 import { exitCode } from './exitCode.ts';
-import { type VerifyFormat, verifyFormats } from './output/verifyFormats.ts';
+import { verifyFormats } from './output/verifyFormats.ts';
+import { type VerifyFormat, verifyFormatNames } from './verifyFormatName.ts';
 import { standardOutput, writeOutput } from './writeOutput.ts';
-
-const formatNames = Object.keys(verifyFormats);
-
-/** The options of `verify` that say what is written where. */
-export const verifyOutputOptions: Readonly<Record<string, OptionDefinition>> = {
-  format: {
-    type: 'string',
-    multiple: true,
-    value: formatNames.join('|'),
-    help: 'repeatable, paired with --output (default: text)',
-  },
-  output: {
-    type: 'string',
-    multiple: true,
-    value: 'FILE',
-    help: 'where the format of the same place goes; "-" is standard output',
-  },
-};
 
 /** One report in one format to one place. */
 export interface VerifyOutput {
@@ -72,12 +55,10 @@ export async function writeVerifyOutputs(
 }
 
 function parseFormat(name: string): VerifyFormat {
-  if (isFormat(name)) return name;
-  throw usage(`--format takes ${formatNames.join(', ')}; "${name}" is none of them.`);
-}
-
-function isFormat(name: string): name is VerifyFormat {
-  return Object.hasOwn(verifyFormats, name);
+  const format = verifyFormatNames.find((candidate) => candidate === name);
+  if (format === undefined)
+    throw usage(`--format takes ${verifyFormatNames.join(', ')}; "${name}" is none of them.`);
+  return format;
 }
 
 function usage(sentence: string): CliError {

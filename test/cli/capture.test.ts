@@ -162,3 +162,27 @@ test('a note of the commit is written when it was asked for', async () => {
     /^src\/add\.ts\n {2}s_[0-9a-f]{14}::t_[0-9a-f]{14} 1\n---\n/,
   );
 });
+
+test('a transcript of another agent, one of nobody, and none', async () => {
+  const repository = newRepository();
+  const { directory } = repository;
+  repository.commit('base', { files: { 'src/main.rs': 'fn main() {}\n' } });
+  repository.write('src/main.rs', 'fn greet() { println!("hello"); }\nfn main() { greet(); }\n');
+  const samples = join(import.meta.dirname, '../fixtures/capture/transcripts');
+  const log = readFileSync(join(samples, 'codex-session-simple.jsonl'), 'utf8');
+  const file = join(repository.home, 'rollout.jsonl');
+  writeFileSync(file, log.replaceAll('/Users/dev/projects/git-ai', directory));
+  expect(await runCli(['capture', 'transcript', file], { directory })).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: '1 edit in this session of Codex; recorded in 1 file.\n',
+  });
+  expect(await provenance(directory, ['--worktree'])).toEqual(['src/main.rs 1-2 ai B captured codex']);
+  writeFileSync(file, '{"a":1}\n');
+  const nobody = await runCli(['capture', 'transcript', file], { directory });
+  expect([nobody.code, nobody.stderr]).toEqual([
+    3,
+    'note: no session of an agent that is known was found in the file\n',
+  ]);
+  expect((await runCli(['capture', 'transcript'], { directory })).code).toBe(2);
+});

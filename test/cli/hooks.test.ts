@@ -69,6 +69,7 @@ describe('commit-msg', () => {
     const folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'countersign-'))), `it's "my" $HOME\n\`x\``);
     mkdirSync(folder);
     copyFileSync(join(dist, 'cli.cjs'), join(folder, 'cli.cjs'));
+    cpSync(join(dist, 'cli'), join(folder, 'cli'), { recursive: true });
     const node = join(folder, 'my node');
     symlinkSync(process.execPath, node);
     hooked.writeHook('commit-msg', hookScript('commit-msg', { node, cli: join(folder, 'cli.cjs') }));

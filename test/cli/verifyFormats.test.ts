@@ -1,6 +1,7 @@
 // What each format makes of a report: complete, the same bytes each time, and deaf to hostile names.
 import { describe, expect, test } from 'vitest';
-import { type VerifyFormat, verifyFormats } from '../../src/cli/output/verifyFormats.ts';
+import { verifyFormats } from '../../src/cli/output/verifyFormats.ts';
+import type { VerifyFormat } from '../../src/cli/verifyFormatName.ts';
 import type { VerifyReport } from '../../src/core/policy/verifyReport.ts';
 import {
   brokenPath,

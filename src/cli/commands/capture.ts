@@ -3,37 +3,27 @@ import { isAgentId } from '../../core/capture/agentTable.ts';
 import { captureEdits } from '../../core/capture/captureEdits.ts';
 import { importTranscript } from '../../core/capture/importTranscript.ts';
 import { logProblem } from '../../core/capture/logProblem.ts';
-import { writeCommitNote } from '../../core/capture/writeCommitNote.ts';
 import { openRepository } from '../../core/git/repository.ts';
 import { capturedStorePaths } from '../../core/provenance/capturedStore.ts';
-import type { Command, CommandContext } from '../command.ts';
+import { noteCommit } from '../../core/workflow/hooks/noteCommit.ts';
+import type { CommandContext } from '../command.ts';
 import { describeFailure } from '../describeFailure.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
+
+/** An agent waits for its hook; nothing that takes longer is worth it. */
+const maximumMilliseconds = 3_000;
 
 /**
  * What the hooks of agents start. It ends with 0 and prints nothing whatever happens: some agents take any output for
  * an answer, and any other code for a refusal. Only `transcript`, which people run, says what it did.
  */
-export const captureCommand: Command = {
-  usage: 'capture AGENT|commit|transcript FILE',
-  summary: "What agents' hooks run to record their edits. Agents call it; people need not.",
-  isHidden: true,
-  options: {
-    'countersign-hook': { type: 'string', value: 'MARK', help: 'marks entries that Countersign wrote' },
-  },
-  run: runCapture,
-};
-
-/** An agent waits for its hook; nothing that takes longer is worth it. */
-const maximumMilliseconds = 3_000;
-
-async function runCapture(context: CommandContext): Promise<ExitCode> {
+export async function runCapture(context: CommandContext): Promise<ExitCode> {
   const [agent, file] = context.positionals;
   if (agent === 'transcript') return runTranscript(context, file);
   const signal = AbortSignal.any([context.signal, AbortSignal.timeout(maximumMilliseconds)]);
   try {
     if (agent === 'commit')
-      await writeCommitNote(await openRepository(context.directory, { signal }), signal);
+      await noteCommit({ directory: context.directory, gitDirectory: undefined, signal });
     else if (agent !== undefined && isAgentId(agent)) {
       const payload = await readPayload(signal);
       if (payload !== null && payload.trim() !== '')
@@ -50,7 +40,9 @@ async function runCapture(context: CommandContext): Promise<ExitCode> {
 
 async function runTranscript(context: CommandContext, file: string | undefined): Promise<ExitCode> {
   if (file === undefined) {
-    context.note('countersign: Name the transcript of a session of Claude Code.');
+    context.note(
+      'countersign: Name the transcript of a session: a file of an agent such as Claude Code or Codex.',
+    );
     return exitCode.usage;
   }
   const { directory, signal } = context;
@@ -58,9 +50,9 @@ async function runTranscript(context: CommandContext, file: string | undefined):
     const { value, problems } = await importTranscript({ file, directory, signal });
     for (const { message, line } of problems)
       context.note(`note: ${line === undefined ? '' : `line ${line}: `}${message}`);
-    context.note(
-      `${value} ${value === 1 ? 'edit of the transcript was' : 'edits of the transcript were'} recorded.`,
-    );
+    if (value.agent === null) return exitCode.invalidInput;
+    const found = `${value.found} ${value.found === 1 ? 'edit' : 'edits'} in this session of ${value.agent}`;
+    context.note(`${found}; recorded in ${value.recorded} ${value.recorded === 1 ? 'file' : 'files'}.`);
     return exitCode.pass;
   } catch (error) {
     context.note(`countersign: ${describeFailure(error).sentence}`);

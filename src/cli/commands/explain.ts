@@ -4,23 +4,13 @@ import { openRepository } from '../../core/git/repository.ts';
 import { formatExplainJson } from '../../core/workflow/formatExplainJson.ts';
 import { readLineStory } from '../../core/workflow/lineStory.ts';
 import { CliError } from '../cliError.ts';
-import { type Command, type CommandContext, stringOption } from '../command.ts';
+import { type CommandContext, stringOption } from '../command.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { parseFilePlace } from '../filePlace.ts';
 import { formatLineStory } from '../output/lineStoryText.ts';
 import { choiceOption } from '../targetOptions.ts';
 
-export const explainCommand: Command = {
-  usage: 'explain FILE:LINE',
-  summary: 'Say who wrote a line, who signed it, when, what they were shown and what they noted.',
-  options: {
-    rev: { type: 'string', value: 'REV', help: 'the version of the file (default: HEAD)' },
-    format: { type: 'string', value: 'text|json', help: 'default: text' },
-  },
-  run: runExplain,
-};
-
-async function runExplain(context: CommandContext): Promise<ExitCode> {
+export async function runExplain(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['text', 'json'], 'text');
   const [asked] = context.positionals;
   if (asked === undefined)

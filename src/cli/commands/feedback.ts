@@ -12,21 +12,11 @@ import { readReviewPolicy } from '../../core/workflow/readPolicy.ts';
 import { resolveTarget } from '../../core/workflow/resolveTarget.ts';
 import { draftOf } from '../../core/workflow/reviewDraft.ts';
 import type { FeedbackJson } from '../../core/workflow/schemas/feedbackSchema.ts';
-import type { Command, CommandContext } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { createInstalledAnalyzer } from '../installation.ts';
-import { choiceOption, parseTargetRequest, targetOptions } from '../targetOptions.ts';
+import { choiceOption, parseTargetRequest } from '../targetOptions.ts';
 import { findTerminalDraftKey } from '../terminal/terminalDraftKey.ts';
-
-export const feedbackCommand: Command = {
-  usage: 'feedback [RANGE]',
-  summary: 'Print what reviewers ask for, for the author or for a coding agent: place, hunk, comment.',
-  options: {
-    ...targetOptions,
-    format: { type: 'string', value: 'prompt|json|markdown', help: 'default: prompt' },
-  },
-  run: runFeedback,
-};
 
 const formats = {
   prompt: formatFeedbackPrompt,
@@ -34,13 +24,13 @@ const formats = {
   json: (json: FeedbackJson) => `${JSON.stringify(json, null, 2)}\n`,
 } as const;
 
-async function runFeedback(context: CommandContext): Promise<ExitCode> {
+export async function runFeedback(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['prompt', 'json', 'markdown'], 'prompt');
   const { signal } = context;
   const repository = await openRepository(context.directory, { signal });
   const target = await resolveTarget(repository, parseTargetRequest(context));
   const blobs = createBlobReader(repository, signal);
-  const analyzer = createInstalledAnalyzer();
+  const analyzer = createInstalledAnalyzer(context.programs);
   try {
     const policy = await readReviewPolicy(repository, target, blobs);
     const { riskOptions } = policy;

@@ -8,25 +8,14 @@ import { formatProvenanceLineJson } from '../../core/workflow/formatProvenanceLi
 import { type OpenedProvenance, openProvenance } from '../../core/workflow/openProvenance.ts';
 import { resolveTarget } from '../../core/workflow/resolveTarget.ts';
 import { CliError } from '../cliError.ts';
-import { type Command, type CommandContext, stringOption } from '../command.ts';
+import { type CommandContext, stringOption } from '../command.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { formatProvenanceExplanation } from '../output/provenanceExplanation.ts';
 import { formatProvenanceTable } from '../output/provenanceTable.ts';
 import { plural } from '../output/table.ts';
-import { choiceOption, parseTargetRequest, targetOptions } from '../targetOptions.ts';
+import { choiceOption, parseTargetRequest } from '../targetOptions.ts';
 
-export const provenanceCommand: Command = {
-  usage: 'provenance [RANGE]',
-  summary: 'Print who wrote each added line, with the source and its strength.',
-  options: {
-    ...targetOptions,
-    explain: { type: 'string', value: 'FILE:LINE', help: 'every claim on one added line, and why one wins' },
-    format: { type: 'string', value: 'table|json', help: 'default: table' },
-  },
-  run: runProvenance,
-};
-
-async function runProvenance(context: CommandContext): Promise<ExitCode> {
+export async function runProvenance(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['table', 'json'], 'table');
   const asked = stringOption(context.values, 'explain');
   const place = asked === undefined ? null : parsePlace(asked);

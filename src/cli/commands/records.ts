@@ -9,98 +9,70 @@ import { formatRecordsJsonl } from '../../core/workflow/formatRecordsJsonl.ts';
 import { RecordsError, type RecordsErrorCode } from '../../core/workflow/recordsError.ts';
 import { selectRecords } from '../../core/workflow/selectRecords.ts';
 import { CliError } from '../cliError.ts';
-import { type Command, type CommandContext, stringOption } from '../command.ts';
+import { type CommandContext, stringOption } from '../command.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { formatTable, plural, terminalText } from '../output/table.ts';
 import { choiceOption } from '../targetOptions.ts';
 import { standardOutput, writeOutput } from '../writeOutput.ts';
 
-export const recordsListCommand: Command = {
-  usage: 'records list',
-  summary: 'List the records of sign-offs that this repository holds.',
-  options: {},
-  run: async (context) => {
-    const repository = await openRepository(context.directory, { signal: context.signal });
-    const { value: records, problems } = await openRecordStore(repository).listRecords();
-    for (const problem of problems) context.note(`note: ${problem.message}`);
-    if (records.length === 0)
-      context.print(
-        'There are no records here. "git fetch origin refs/countersign/records:refs/countersign-remotes/origin/records" fetches them.\n',
-      );
-    else {
-      context.print(
-        formatTable([
-          ['RECORD', 'HEAD', 'HUNKS'],
-          ...records.map(({ id, record }) =>
-            [id, (record.head.commit ?? '-').slice(0, 10), `${record.units.length}`].map(terminalText),
-          ),
-        ]),
-      );
-    }
-    return exitCode.pass;
-  },
-};
+export async function runRecordsList(context: CommandContext): Promise<ExitCode> {
+  const repository = await openRepository(context.directory, { signal: context.signal });
+  const { value: records, problems } = await openRecordStore(repository).listRecords();
+  for (const problem of problems) context.note(`note: ${problem.message}`);
+  if (records.length === 0)
+    context.print(
+      'There are no records here. "git fetch origin refs/countersign/records:refs/countersign-remotes/origin/records" fetches them.\n',
+    );
+  else {
+    context.print(
+      formatTable([
+        ['RECORD', 'HEAD', 'HUNKS'],
+        ...records.map(({ id, record }) =>
+          [id, (record.head.commit ?? '-').slice(0, 10), `${record.units.length}`].map(terminalText),
+        ),
+      ]),
+    );
+  }
+  return exitCode.pass;
+}
 
-export const recordsShowCommand: Command = {
-  usage: 'records show RECORD',
-  summary: 'Print one record as JSON.',
-  options: {},
-  run: async (context) => {
-    const [id] = context.positionals;
-    if (id === undefined)
-      throw new CliError(exitCode.usage, 'Name the record: its first characters are enough.');
-    const repository = await openRepository(context.directory, { signal: context.signal });
-    const { value: records } = await openRecordStore(repository).listRecords();
-    const found = records.filter((entry) => entry.id.startsWith(id));
-    const [only] = found;
-    if (only === undefined || found.length > 1) {
-      throw new CliError(
-        exitCode.invalidInput,
-        only === undefined
-          ? `No record here begins with "${id}".`
-          : `${found.length} records begin with "${id}": give more of it.`,
-      );
-    }
-    context.print(`${JSON.stringify(only.record, null, 2)}\n`);
-    return exitCode.pass;
-  },
-};
+export async function runRecordsShow(context: CommandContext): Promise<ExitCode> {
+  const [id] = context.positionals;
+  if (id === undefined)
+    throw new CliError(exitCode.usage, 'Name the record: its first characters are enough.');
+  const repository = await openRepository(context.directory, { signal: context.signal });
+  const { value: records } = await openRecordStore(repository).listRecords();
+  const found = records.filter((entry) => entry.id.startsWith(id));
+  const [only] = found;
+  if (only === undefined || found.length > 1) {
+    throw new CliError(
+      exitCode.invalidInput,
+      only === undefined
+        ? `No record here begins with "${id}".`
+        : `${found.length} records begin with "${id}": give more of it.`,
+    );
+  }
+  context.print(`${JSON.stringify(only.record, null, 2)}\n`);
+  return exitCode.pass;
+}
 
-export const recordsFetchCommand: Command = {
-  usage: 'records fetch [REMOTE]',
-  summary: "Fetch the records of a remote (default: the branch's own, else origin) into this repository.",
-  options: {},
-  run: (context) =>
-    exchange(context, fetchRemoteRecords, ({ remote, outcome, total, added }) =>
-      outcome === 'none'
-        ? `The remote "${remote}" has no records: nobody has pushed a sign-off there yet.`
-        : `Fetched from "${remote}": ${plural(added, 'new record')}, ${total} here.`,
-    ),
-};
+export function runRecordsFetch(context: CommandContext): Promise<ExitCode> {
+  return exchange(context, fetchRemoteRecords, ({ remote, outcome, total, added }) =>
+    outcome === 'none'
+      ? `The remote "${remote}" has no records: nobody has pushed a sign-off there yet.`
+      : `Fetched from "${remote}": ${plural(added, 'new record')}, ${total} here.`,
+  );
+}
 
-export const recordsPushCommand: Command = {
-  usage: 'records push [REMOTE]',
-  summary: 'Push the records of this repository to a remote, never by force.',
-  options: {},
-  run: (context) =>
-    exchange(context, pushRemoteRecords, ({ remote, outcome, total, added }) =>
-      outcome === 'none'
-        ? 'There are no records here to push: sign off first.'
-        : `Pushed to "${remote}": it holds the ${plural(total, 'record')} that are here${added === 0 ? '' : `, ${added} of them fetched just now`}.`,
-    ),
-};
+export function runRecordsPush(context: CommandContext): Promise<ExitCode> {
+  return exchange(context, pushRemoteRecords, ({ remote, outcome, total, added }) =>
+    outcome === 'none'
+      ? 'There are no records here to push: sign off first.'
+      : `Pushed to "${remote}": it holds the ${plural(total, 'record')} that are here${added === 0 ? '' : `, ${added} of them fetched just now`}.`,
+  );
+}
 
-export const recordsExportCommand: Command = {
-  usage: 'records export [RANGE]',
-  summary: 'Print records and their DSSE envelopes as JSON lines: all, or those that concern a range.',
-  options: {
-    format: { type: 'string', value: 'jsonl', help: 'JSON lines (the only one)' },
-    output: { type: 'string', value: 'FILE', help: 'a file instead of standard output ("-")' },
-  },
-  run: runExport,
-};
-
-async function runExport(context: CommandContext): Promise<ExitCode> {
+export async function runRecordsExport(context: CommandContext): Promise<ExitCode> {
   choiceOption(context, 'format', ['jsonl'], 'jsonl');
   if (context.positionals.length > 1)
     throw new CliError(exitCode.usage, 'Name one range: BASE..HEAD, or none for all.');

@@ -1,25 +1,13 @@
 import { openRepository } from '../../core/git/repository.ts';
 import { formatReportJson } from '../../core/workflow/report/formatReportJson.ts';
 import { openSignOffReport } from '../../core/workflow/report/signOffReport.ts';
-import type { Command, CommandContext } from '../command.ts';
+import type { CommandContext } from '../command.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { formatSignOffReport } from '../output/signOffReportText.ts';
 import { choiceOption } from '../targetOptions.ts';
 import { timeOption } from '../timeOption.ts';
 
-export const reportCommand: Command = {
-  usage: 'report [RANGE]',
-  summary:
-    'Follow what was signed: what still stands, what was changed, reverted or fixed later, what nobody signed.',
-  options: {
-    since: { type: 'string', value: 'TIME', help: 'sign-offs from this day or time on (default: 90 days)' },
-    until: { type: 'string', value: 'TIME', help: 'sign-offs up to this day or time' },
-    format: { type: 'string', value: 'text|json', help: 'default: text' },
-  },
-  run: runReport,
-};
-
-async function runReport(context: CommandContext): Promise<ExitCode> {
+export async function runReport(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['text', 'json'], 'text');
   const repository = await openRepository(context.directory, { signal: context.signal });
   const report = await openSignOffReport({

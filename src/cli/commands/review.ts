@@ -11,12 +11,12 @@ import { evidenceStates } from '../../core/workflow/evidenceStates.ts';
 import type { Review } from '../../core/workflow/review.ts';
 import type { UnitId } from '../../core/diff/change.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
-import { type Command, type CommandContext, stringOption } from '../command.ts';
+import { type CommandContext, stringOption } from '../command.ts';
 import { CliError } from '../cliError.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { createInstalledAnalyzer } from '../installation.ts';
 import { formatReviewTable } from '../output/reviewTable.ts';
-import { choiceOption, parseTargetRequest, targetOptions } from '../targetOptions.ts';
+import { choiceOption, parseTargetRequest } from '../targetOptions.ts';
 
 interface OpenedReview {
   readonly repository: string | null;
@@ -24,18 +24,7 @@ interface OpenedReview {
   readonly states: ReadonlyMap<UnitId, ReviewState>;
 }
 
-export const reviewCommand: Command = {
-  usage: 'review [RANGE]',
-  summary: 'Print the queue of a review: every hunk, what matters first.',
-  options: {
-    ...targetOptions,
-    patch: { type: 'string', value: 'FILE', help: 'a patch or mailbox; "-" reads standard input' },
-    format: { type: 'string', value: 'table|json', help: 'default: table' },
-  },
-  run: runReview,
-};
-
-async function runReview(context: CommandContext): Promise<ExitCode> {
+export async function runReview(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['table', 'json'], 'table');
   const { repository, review, states } = await openRequested(context);
   context.progress('');
@@ -58,7 +47,7 @@ async function openRequested(context: CommandContext): Promise<OpenedReview> {
       'Name one thing to compare: --patch goes with no range and no other target.',
     );
   const bytes = await readPatchInput(patch, context.directory);
-  const analyzer = createInstalledAnalyzer();
+  const analyzer = createInstalledAnalyzer(context.programs);
   try {
     const opened = await openPatchReview({
       bytes,
@@ -82,7 +71,7 @@ async function openGitReview(context: CommandContext): Promise<OpenedReview> {
   const repository = await openRepository(context.directory, { signal: context.signal });
   const target = await resolveTarget(repository, parseTargetRequest(context));
   const blobs = createBlobReader(repository, context.signal);
-  const analyzer = createInstalledAnalyzer();
+  const analyzer = createInstalledAnalyzer(context.programs);
   try {
     const policy = await readReviewPolicy(repository, target, blobs);
     const review = await openReview({

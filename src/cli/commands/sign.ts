@@ -7,12 +7,12 @@ import { openSignableReview } from '../../core/workflow/openSignableReview.ts';
 import { draftOf } from '../../core/workflow/reviewDraft.ts';
 import { SignOffError } from '../../core/workflow/signOffError.ts';
 import type { SignOffRequest } from '../../core/workflow/signOffRequest.ts';
-import { type Command, type CommandContext, stringOption } from '../command.ts';
+import { type CommandContext, stringOption } from '../command.ts';
 import { CliError } from '../cliError.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { createInstalledAnalyzer } from '../installation.ts';
 import { plural } from '../output/table.ts';
-import { parseTargetRequest, targetOptions } from '../targetOptions.ts';
+import { parseTargetRequest } from '../targetOptions.ts';
 import { askVerdict } from '../terminal/askVerdict.ts';
 import { chooseSigningKey } from '../terminal/chooseSigningKey.ts';
 import { displayText } from '../terminal/displayText.ts';
@@ -23,20 +23,7 @@ import { Terminal, TerminalInterrupted } from '../terminal/terminal.ts';
 import { terminalDraftKey } from '../terminal/terminalDraftKey.ts';
 import { walkHunks } from '../terminal/walkHunks.ts';
 
-export const signCommand: Command = {
-  usage: 'sign [RANGE]',
-  summary: 'Review hunk by hunk at a terminal and sign off. Only a person can: no option answers for one.',
-  options: {
-    ...targetOptions,
-    target: { type: 'string', value: 'REF', help: 'where the change goes: policy and keys are read there' },
-    key: { type: 'string', value: 'FILE', help: 'the SSH key to sign with (default: what git signs with)' },
-    reject: { type: 'boolean', help: 'sign that the hunks which need work are refused' },
-    override: { type: 'boolean', help: 'let open hunks pass the gate, where the policy allows it' },
-  },
-  run: runSign,
-};
-
-async function runSign(context: CommandContext): Promise<ExitCode> {
+export async function runSign(context: CommandContext): Promise<ExitCode> {
   refuseAgents();
   const kind = requestedVerdict(context);
   const request = parseTargetRequest(context);
@@ -83,7 +70,7 @@ async function signInTerminal(
   const { signal } = context;
   const repository = await openRepository(context.directory, { signal });
   const blobs = createBlobReader(repository, signal);
-  const analyzer = createInstalledAnalyzer();
+  const analyzer = createInstalledAnalyzer(context.programs);
   try {
     const opened = await openSignableReview({
       repository,
@@ -104,6 +91,7 @@ async function signInTerminal(
       draft,
       gestures: [],
       decidedHere: new Set(),
+      markedHere: new Set(),
       read: new Set(),
     };
     if (kind !== 'override') greet(session, terminal);
@@ -168,8 +156,9 @@ async function reviewAndSign(
   }
 }
 
-function leave({ decidedHere }: SignSession, terminal: Terminal): ExitCode {
-  const kept = decidedHere.size === 0 ? '' : ' What you decided is kept: run this again to go on.';
+function leave({ decidedHere, markedHere }: SignSession, terminal: Terminal): ExitCode {
+  const kept =
+    decidedHere.size + markedHere.size === 0 ? '' : ' What you decided is kept: run this again to go on.';
   terminal.print([textLine(`Nothing was signed.${kept}`)]);
   return exitCode.pass;
 }

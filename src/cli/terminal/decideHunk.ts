@@ -81,7 +81,9 @@ export async function undoDecision(session: SignSession): Promise<ReviewHunk | n
   const gesture = session.gestures.at(-1);
   if (gesture === undefined || !(await session.draft.undo())) return null;
   session.gestures.pop();
-  if (!gesture.wasDecidedHere) for (const { unit } of gesture.hunk.units) session.decidedHere.delete(unit.id);
+  const ids = gesture.hunk.units.map(({ unit }) => unit.id);
+  if (!gesture.wasDecidedHere) for (const id of ids) session.decidedHere.delete(id);
+  if (gesture.wasMarkedHere === false) for (const id of ids) session.markedHere.delete(id);
   return gesture.hunk;
 }
 

@@ -11,6 +11,7 @@ import type { SignOffRequest } from '../../core/workflow/signOffRequest.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { plural } from '../output/table.ts';
 import { displayText } from './displayText.ts';
+import { loadedMarks } from './markLines.ts';
 import type { Key } from './parseKeys.ts';
 import { textLine, type TextStyle } from './screenLine.ts';
 import { type SignSession, stateOfHunk } from './signSession.ts';
@@ -59,7 +60,14 @@ export async function finishSignOff(finish: Finish): Promise<FinishEnd> {
 async function planOrReason(session: SignSession, request: SignOffRequest): Promise<SignOffPlan | string> {
   const { repository, review, policy, draft } = session;
   try {
-    return await planSignOff({ repository, review, policy, decisions: draft.decisions, request });
+    return await planSignOff({
+      repository,
+      review,
+      policy,
+      decisions: draft.decisions,
+      marks: draft.marks,
+      request,
+    });
   } catch (error) {
     if (SignOffError.is(error) && error.code.startsWith('nothing-')) return error.message;
     throw error;
@@ -80,6 +88,7 @@ function showSummary({ session, terminal, key }: Finish, plan: SignOffPlan, now:
       isKeyListed,
       signersPath: terms.rules.signers,
       decidedHere: session.decidedHere,
+      markedHere: session.markedHere,
       stateOf: (hunk) => stateOfHunk(session, hunk),
       trailers: previewTrailers(plan, now),
     }),
@@ -114,8 +123,11 @@ function formOf(key: Key, plan: SignOffPlan): SignOffForm | null {
 /** Words and not letters: nobody types them by accident, and nothing but a person's hands is asked. */
 async function isConfirmed({ session, terminal }: Finish, plan: SignOffPlan): Promise<boolean> {
   const loaded = loadedHunks(plan, session.decidedHere).length;
-  if (loaded > 0) {
-    const question = `${plural(loaded, 'decision')} of an earlier run ${loaded === 1 ? 'is' : 'are'} among them. Type "confirm" if you made ${loaded === 1 ? 'it' : 'them'} yourself:`;
+  const marks = loadedMarks(plan, session.markedHere).length;
+  if (loaded + marks > 0) {
+    const parts = [...(loaded > 0 ? [plural(loaded, 'decision')] : []), ...(marks > 0 ? [plural(marks, 'mark')] : [])]; // prettier-ignore
+    const isOne = loaded + marks === 1;
+    const question = `${parts.join(' and ')} of an earlier run ${isOne ? 'is' : 'are'} among them. Type "confirm" if you made ${isOne ? 'it' : 'them'} yourself:`;
     if ((await terminal.line(question)) !== 'confirm') return false;
   }
   return (await terminal.line('Type "sign" to sign:')) === 'sign';

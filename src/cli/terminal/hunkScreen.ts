@@ -21,6 +21,8 @@ export interface ShownHunk {
   readonly decision: LoadedDecision | null;
   /** True when it was decided in an earlier run. */
   readonly isLoaded: boolean;
+  /** What the reviewer said of who wrote it. */
+  readonly marked: readonly ScreenLine[];
   readonly lines: readonly HunkLine[];
 }
 
@@ -31,6 +33,7 @@ export function hunkScreen(shown: ShownHunk): readonly ScreenLine[] {
     textLine(displayText(shown.hunk.hunk.header), 'place'),
     textLine(stateWords(shown)),
     textLine(authorWords(shown.hunk)),
+    ...shown.marked,
     ...flagLines(shown.hunk),
     ...(shown.decision?.note == null ? [] : [textLine(`Note: ${displayText(shown.decision.note)}`)]),
     textLine(''),

@@ -1,6 +1,7 @@
 import type { ReviewHunk } from '../../core/workflow/review.ts';
 import { hunkLines } from './hunkLines.ts';
 import { hunkScreen } from './hunkScreen.ts';
+import { markLines } from './markLines.ts';
 import type { Key } from './parseKeys.ts';
 import { decisionOn, isLoadedDecision, type SignSession, stateOfHunk } from './signSession.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,6 +22,7 @@ export async function showHunk(
     state: stateOfHunk(session, hunk),
     decision: decisionOn(session, hunk),
     isLoaded: isLoadedDecision(session, hunk),
+    marked: markLines(session, hunk),
     lines: await hunkLines(hunk, session.blobs),
   });
   const rows = screen.flatMap((line) => terminal.paint(line));

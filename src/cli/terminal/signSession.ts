@@ -18,6 +18,8 @@ export interface SignSession extends SignableReview {
   readonly gestures: Gesture[];
   /** Units whose word is of this run, as against loaded from before. */
   readonly decidedHere: Set<UnitId>;
+  /** The same of marks. */
+  readonly markedHere: Set<UnitId>;
   /** Hunks that were on the screen to their last line. */
   readonly read: Set<UnitId>;
 }
@@ -26,6 +28,8 @@ export interface Gesture {
   readonly hunk: ReviewHunk;
   /** True when the hunk had been decided in this run before. */
   readonly wasDecidedHere: boolean;
+  /** The same of its mark; left out where the gesture was a decision. */
+  readonly wasMarkedHere?: boolean;
 }
 
 export function stateOfHunk({ review, evidence, draft }: SignSession, hunk: ReviewHunk): ReviewState {

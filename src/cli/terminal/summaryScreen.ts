@@ -6,6 +6,7 @@ import type { ReviewHunk } from '../../core/workflow/review.ts';
 import { formatTable, plural } from '../output/table.ts';
 import { displayText } from './displayText.ts';
 import { hunkPlace } from './hunkScreen.ts';
+import { signedMarkLines } from './markLines.ts';
 import { type ScreenLine, textLine } from './screenLine.ts';
 
 export interface SignOffSummary {
@@ -16,6 +17,7 @@ export interface SignOffSummary {
   /** Where the signers stand: `.countersign/allowed_signers`. */
   readonly signersPath: string;
   readonly decidedHere: ReadonlySet<UnitId>;
+  readonly markedHere: ReadonlySet<UnitId>;
   readonly stateOf: (hunk: ReviewHunk) => ReviewState;
   readonly trailers: readonly string[];
 }
@@ -26,12 +28,13 @@ export function summaryScreen(summary: SignOffSummary): readonly ScreenLine[] {
   const rows = [...subjectRows(plan), ...decisionRows(summary), ...keyRows(summary)];
   const table = formatTable(rows.map(([name, value]) => [`  ${name}`, displayText(value)]));
   return [
-    textLine(titles[plan.verdict], 'strong'),
+    textLine(titleOf(plan), 'strong'),
     ...table
       .trimEnd()
       .split('\n')
       .map((row) => textLine(row)),
     ...loadedLines(summary),
+    ...signedMarkLines(plan, summary.markedHere),
     ...flagLines(plan),
     ...warningLines(summary),
     textLine(''),
@@ -50,6 +53,11 @@ const titles: Readonly<Record<SignOffPlan['verdict'], string>> = {
   reject: 'Rejection: you refuse these hunks as they stand, until you attest them.',
   override: 'Override: these hunks pass the gate without the sign-offs that it asks for.',
 };
+
+function titleOf({ verdict, units, authorship }: SignOffPlan): string {
+  const isMarksAlone = verdict === 'accept' && units.length === 0 && authorship.length > 0;
+  return isMarksAlone ? 'Marks: you say who wrote hunks, and accept none.' : titles[verdict];
+}
 
 function subjectRows(plan: SignOffPlan): readonly Row[] {
   const { baseCommit, headCommit, label, kind } = plan.review.target;

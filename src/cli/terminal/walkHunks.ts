@@ -7,6 +7,7 @@ import { annotateHunk, attestHunk, sendBackHunk, setAsideHunk, undoDecision } fr
 import { displayText } from './displayText.ts';
 import { findHunk } from './findHunk.ts';
 import { hunkPlace } from './hunkScreen.ts';
+import { markHunk } from './markHunk.ts';
 import type { Key } from './parseKeys.ts';
 import { type ScreenLine, textLine, type TextStyle } from './screenLine.ts';
 import { showHunk } from './showHunk.ts';
@@ -48,7 +49,7 @@ export async function walkHunks(walk: Walk): Promise<'summary' | 'quit'> {
 }
 
 function question({ hunks }: Walk, hunk: ReviewHunk): string {
-  return `(${hunks.indexOf(hunk) + 1}/${hunks.length}) Attest this hunk [y,n,l,s,j,k,u,o,/,g,d,q,?]?`;
+  return `(${hunks.indexOf(hunk) + 1}/${hunks.length}) Attest this hunk [y,n,l,s,m,j,k,u,o,/,g,d,q,?]?`;
 }
 
 async function act(walk: Walk, hunk: ReviewHunk, key: Key, shown: number): Promise<Step> {
@@ -75,6 +76,8 @@ async function decisionStep(walk: Walk, hunk: ReviewHunk, key: string, shown: nu
     case 's':
       await setAsideHunk(session, hunk, 'seen');
       return onward(walk, hunk, true);
+    case 'm':
+      return (await markHunk(session, terminal, hunk)) ? { kind: 'go', to: hunk } : { kind: 'ask' };
     case 'o':
       return (await annotateHunk(session, terminal, hunk)) ? { kind: 'go', to: hunk } : { kind: 'ask' };
     case 'u':
@@ -168,6 +171,7 @@ const keyHelp: readonly ScreenLine[] = [
   'n  needs work: asks what',
   'l  later',
   's  seen: looked at, not decided',
+  'm  mark who wrote it: an AI or a person',
   'o  write a note',
   'u  take the last decision back',
   'j  next hunk, undecided or not',
