@@ -79,7 +79,7 @@ describe('commands', () => {
 
   test('with single keys are scoped to our editors and our tree', () => {
     for (const { key, when } of manifest.contributes.keybindings) {
-      expect(key).toMatch(/^[a-z]$/);
+      expect(key).toMatch(/^([a-z]|space)$/);
       expect(when).toMatch(
         /^(countersign\.inReviewEditor && isInDiffEditor && editorReadonly && editorTextFocus|focusedView == countersign\.queue && listFocus && !inputFocus)/,
       );
@@ -95,7 +95,8 @@ test('every word in the manifest is defined, and none is left over', () => {
 describe('what a released VS Code allows', () => {
   test('no proposed API and no unstable menu', () => {
     expect(manifest.enabledApiProposals).toBeUndefined();
-    const stable = ['view/title', 'view/item/context', 'editor/title', 'commandPalette'];
+    const stable = ['view/title', 'view/item/context', 'editor/context', 'editor/title', 'commandPalette'];
+    stable.push('comments/commentThread/context', 'comments/commentThread/title');
     expect(Object.keys(manifest.contributes.menus).filter((menu) => !stable.includes(menu))).toEqual([]);
   });
 

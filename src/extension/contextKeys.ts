@@ -3,7 +3,8 @@ import { commands } from 'vscode';
 /** Every context key of ours with the values it may take. */
 interface ContextKeys {
   'countersign.reviewState': 'loading' | 'open' | 'empty' | 'failed' | undefined;
-  'countersign.grouping': 'risk' | 'module' | 'file';
+  'countersign.grouping': 'risk' | 'module' | 'file' | 'author';
+  'countersign.isFiltered': boolean;
   'countersign.inReviewEditor': boolean;
 }
 

@@ -12,6 +12,7 @@ import { isReviewEditorActive } from './reviewEditor.ts';
 import { createServices, type Services } from './services.ts';
 import { readSettings, watchSettings } from './settings.ts';
 import { createStatusBar } from './statusBar.ts';
+import { watchEdits } from './watchEdits.ts';
 import { watchRepository } from './watchRepository.ts';
 
 export function activate(context: ExtensionContext): void {
@@ -31,10 +32,12 @@ export function activate(context: ExtensionContext): void {
     registerCommands(services),
     createStatusBar(services.session),
     watchRepository(services),
+    watchEdits(services),
     window.tabGroups.onDidChangeTabs(() => void updateEditorContext()),
     window.onDidChangeActiveTextEditor(() => void updateEditorContext()),
   );
   void setContextKey('countersign.grouping', readSettings().groupBy);
+  void setContextKey('countersign.isFiltered', services.queue.filters.length > 0);
   services.session.restoring = openStartupReview(services);
   refreshCaptureProgram(services).catch((error: unknown) => services.log.warn(String(error)));
 }

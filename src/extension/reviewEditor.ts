@@ -1,11 +1,23 @@
-import { commands, l10n, Range, TabInputTextDiff, window } from 'vscode';
+import {
+  commands,
+  l10n,
+  Range,
+  TabInputTextDiff,
+  type TextEditor,
+  TextEditorRevealType,
+  type Uri,
+  window,
+} from 'vscode';
 import { displayRepoPath, type RepoPath } from '../core/base/repoPath.ts';
 import type { ObjectId } from '../core/base/objectId.ts';
 import type { ReviewHunk } from '../core/workflow/review.ts';
-import { blobUri, parseBlobUri } from './documents/blobUri.ts';
+import { blobUri, parseBlobUri, type Side } from './documents/blobUri.ts';
 import { fileShown } from './decorations/hunkMarks.ts';
 import type { ReviewSession } from './reviewSession.ts';
 import { firstLine } from './views/hunkWords.ts';
+
+/** Room above what is shown: headers that stick to the top of an editor cover up to five lines. */
+const linesAbove = 6;
 
 /** Shows a hunk in the native diff editor over exactly the bytes that are hashed. */
 export async function showHunk(
@@ -14,8 +26,8 @@ export async function showHunk(
   options: { readonly preserveFocus?: boolean } = {},
 ): Promise<void> {
   const { file } = hunk;
-  const left = blobUri(file.oldPath ?? file.path, 'old', sideOid(file.oldMode, file.oldOid));
-  const right = blobUri(file.path, 'new', sideOid(file.newMode, file.newOid));
+  const left = documentOf(hunk, 'old');
+  const right = documentOf(hunk, 'new');
   const start = firstLine(hunk) - 1;
   const end = Math.max(start, ...hunk.units.map((unit) => unit.unit.new.start + unit.unit.new.lines - 2));
   const only = onlySide(hunk);
@@ -33,10 +45,36 @@ export async function showHunk(
     preserveFocus: options.preserveFocus ?? false,
   });
   session.shown = { hunk: hunk.id, uri: right.toString(), line: start + 1 };
-  const editor = window.visibleTextEditors.find(
-    (candidate) => candidate.document.uri.toString() === right.toString(),
-  );
-  editor?.revealRange(new Range(Math.max(0, start - 3), 0, end + 1, 0));
+  editorOf(right)?.revealRange(new Range(Math.max(0, start - linesAbove), 0, end + 1, 0));
+}
+
+/** The document of one side of the file that a hunk changes. */
+export function documentOf({ file }: ReviewHunk, side: Side): Uri {
+  return side === 'old'
+    ? blobUri(file.oldPath ?? file.path, 'old', sideOid(file.oldMode, file.oldOid))
+    : blobUri(file.path, 'new', sideOid(file.newMode, file.newOid));
+}
+
+/** Scrolls to a line (1-based) of a hunk: in its diff, which is opened where it is not; or in the document alone. */
+export async function revealUnseen(
+  session: ReviewSession,
+  hunk: ReviewHunk,
+  { side, line }: { readonly side: Side; readonly line: number },
+  where: 'in-diff' | 'alone',
+): Promise<void> {
+  const uri = documentOf(hunk, side);
+  const range = new Range(Math.max(0, line - 1 - linesAbove), 0, line - 1, 0);
+  if (where === 'alone') {
+    await commands.executeCommand('vscode.open', uri, { preview: true, selection: range });
+    return;
+  }
+  if (editorOf(uri) === null) await showHunk(session, hunk);
+  editorOf(uri)?.revealRange(range, TextEditorRevealType.AtTop);
+}
+
+function editorOf(uri: Uri): TextEditor | null {
+  const named = uri.toString();
+  return window.visibleTextEditors.find(({ document }) => document.uri.toString() === named) ?? null;
 }
 
 /** The hunk under the cursor of the active review editor; the nearest one before it, else the first of the file. */

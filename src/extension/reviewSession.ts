@@ -3,10 +3,12 @@ import { type Disposable, type Event, EventEmitter } from 'vscode';
 import type { Analyzer } from '../core/analysis/analyzer.ts';
 import type { ObjectId } from '../core/base/objectId.ts';
 import type { Problem } from '../core/base/problem.ts';
-import type { UnitId } from '../core/diff/change.ts';
+import type { FileChange, UnitId } from '../core/diff/change.ts';
 import { type BlobReader, createBlobReader } from '../core/git/blobs.ts';
 import { openRepository, type Repository } from '../core/git/repository.ts';
 import type { DecisionVerdict, ReviewState } from '../core/review/decision.ts';
+import type { FeedbackComment } from '../core/workflow/feedback/collectFeedback.ts';
+import { openFeedback } from '../core/workflow/feedback/openFeedback.ts';
 import { type DecisionDetails, draftOf, type ReviewDraft } from '../core/workflow/reviewDraft.ts';
 import { type EvidenceStates, evidenceStates } from '../core/workflow/evidenceStates.ts';
 import { openReview, type ReviewStep } from '../core/workflow/openReview.ts';
@@ -15,6 +17,7 @@ import { resolveTarget } from '../core/workflow/resolveTarget.ts';
 import { marksToShow } from '../core/workflow/marksToShow.ts';
 import type { Review, ReviewHunk } from '../core/workflow/review.ts';
 import { reviewStates } from '../core/workflow/reviewStates.ts';
+import { findSignedVersion, type SignedVersion } from '../core/workflow/signedVersion.ts';
 import type { TargetRequest } from '../core/workflow/target.ts';
 import { withMarks } from '../core/workflow/withMarks.ts';
 
@@ -138,6 +141,18 @@ export class ReviewSession implements Disposable {
     await this.current.draft.record(hunk, verdict, note, details);
     if (verdict !== 'seen') for (const unit of hunk.units) this.decidedHere.add(unit.unit.id);
     this.recompute();
+  }
+
+  /** What reviewers ask for in the opened review, drafts and signed; empty without one. Throws `GitError`. */
+  async feedback(): Promise<readonly FeedbackComment[]> {
+    const { current, blobs } = this;
+    return current === null || blobs === null ? [] : openFeedback({ ...current, blobs });
+  }
+
+  /** The version of a changed file that somebody signed last, oneself first; null without one. Throws `GitError`. */
+  async signedVersionOf(file: FileChange): Promise<SignedVersion | null> {
+    const { current, blobs } = this;
+    return current === null || blobs === null ? null : findSignedVersion({ ...current, blobs, file });
   }
 
   /** Says who wrote a hunk, and why one knows; shown at once, signed with the next sign-off. */

@@ -12,23 +12,35 @@ import { createAnalyzer } from '../core/analysis/analyzer.ts';
 import { AiBlame } from './decorations/aiBlame.ts';
 import { AiLineDecorations } from './decorations/aiLines.ts';
 import { BlobFileSystem } from './documents/blobFileSystem.ts';
+import { createReadingServices, type ReadingServices } from './reading/readingServices.ts';
 import { ReviewSession } from './reviewSession.ts';
 import { readSettings } from './settings.ts';
+import { readFilters } from './queueFilters.ts';
 import { QueueView } from './views/queueView.ts';
+import { GateProblems } from './gateProblems.ts';
+import { WhoSigned } from './later/whoSigned.ts';
 import { OverviewPanel } from './webview/overviewPanel.ts';
 
 /** What commands work with. Built once in `activate`; passed as an argument, never reached for. */
-export interface Services extends Disposable {
+export interface Services extends Disposable, ReadingServices {
   readonly log: LogOutputChannel;
+  /** The git program that the settings name, in trusted workspaces; null: the one on the path. */
+  readonly gitPath: () => string | null;
   readonly session: ReviewSession;
   readonly queue: QueueView;
   readonly overview: OverviewPanel;
   readonly aiBlame: AiBlame;
+  readonly whoSigned: WhoSigned;
+  readonly gateProblems: GateProblems;
   readonly blobFileSystem: BlobFileSystem;
   /** Directory of the programs that are built with the extension. */
   readonly programs: string;
   /** A directory of the extension's own that stays when it is updated. It may not exist yet. */
   readonly storage: string;
+  /** What the extension was installed with. */
+  readonly installation: Uri;
+  /** The manifest as VS Code read it, its words in the person's language. */
+  readonly manifest: unknown;
   /** What this window remembers. */
   readonly memory: Memento;
 }
@@ -49,25 +61,46 @@ export function createServices(context: ExtensionContext): Services {
     gitPath,
     draftKey: () => draftKey(context),
   });
-  const queue = new QueueView(session, readSettings().groupBy);
+  const queue = new QueueView(session, readSettings().groupBy, readFilters(context.workspaceState));
   const media = (name: string): Uri => Uri.joinPath(context.extensionUri, 'media', name);
   const gutterIcon = { dark: media('aiLineDark.svg'), light: media('aiLineLight.svg') };
   const aiLines = new AiLineDecorations(session, gutterIcon);
   const aiBlame = new AiBlame({ gutterIcon, gitPath, log });
+  const whoSigned = new WhoSigned(gitPath);
+  const gateProblems = new GateProblems(session);
   const overview = new OverviewPanel(session, context.extensionUri);
+  const reading = createReadingServices(session, log);
   const blobFileSystem = new BlobFileSystem((oid) => session.readBlob(oid));
   return {
     log,
+    gitPath,
     session,
     queue,
     overview,
     aiBlame,
+    whoSigned,
+    gateProblems,
+    ...reading.services,
     blobFileSystem,
     programs: distribution.fsPath,
     storage: context.globalStorageUri.fsPath,
+    installation: context.extensionUri,
+    manifest: context.extension.packageJSON,
     memory: context.workspaceState,
     dispose() {
-      for (const part of [aiLines, aiBlame, queue, overview, blobFileSystem, session, log]) part.dispose();
+      for (const part of [
+        aiLines,
+        aiBlame,
+        whoSigned,
+        gateProblems,
+        queue,
+        overview,
+        reading.parts,
+        blobFileSystem,
+        session,
+        log,
+      ])
+        part.dispose();
       void analyzer.dispose();
     },
   };

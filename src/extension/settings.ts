@@ -8,6 +8,10 @@ export interface Settings {
   readonly groupBy: Grouping;
   /** The git program; null for `git` on the PATH. */
   readonly gitPath: string | null;
+  /** Ask once about a high pace, and suggest breaks. */
+  readonly paceReminders: boolean;
+  /** Notes to choose from when a hunk is attested with a note. */
+  readonly noteTemplates: readonly string[];
 }
 
 export function readSettings(): Settings {
@@ -16,11 +20,17 @@ export function readSettings(): Settings {
     startupReview: configuration.get<string>('startupReview', '') || null,
     groupBy: configuration.get<Grouping>('groupBy', 'risk'),
     gitPath: configuration.get<string>('gitPath', '') || null,
+    paceReminders: configuration.get<boolean>('paceReminders', true),
+    noteTemplates: configuration.get<readonly string[]>('noteTemplates', []),
   };
 }
 
 export async function writeGrouping(grouping: Grouping): Promise<void> {
   await workspace.getConfiguration('countersign').update('groupBy', grouping, true);
+}
+
+export async function writePaceReminders(isOn: boolean): Promise<void> {
+  await workspace.getConfiguration('countersign').update('paceReminders', isOn, true);
 }
 
 /** Fires with the new snapshot whenever one of our settings changes. */

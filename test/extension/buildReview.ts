@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Buffer } from 'node:buffer';
+import { emptyModuleDelta } from '../../src/core/analysis/modules/emptyModuleDelta.ts';
 import { toObjectId } from '../../src/core/base/objectId.ts';
 import { toRepoPath } from '../../src/core/base/repoPath.ts';
 import type { FileChange, Unit, UnitId } from '../../src/core/diff/change.ts';
@@ -103,7 +104,7 @@ export function buildReview(hunks: readonly ReviewHunk[]): Review {
     change: { files: hunks.map((hunk) => hunk.file), problems: [] },
     facts: {
       files: new Map(),
-      modules: { edgesAdded: [], edgesRemoved: [], packagesAdded: [], packagesRemoved: [] },
+      modules: emptyModuleDelta,
       problems: [],
     },
     provenance: { files: new Map(), problems: [] },

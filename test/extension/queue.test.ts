@@ -3,7 +3,13 @@ import type { UnitId } from '../../src/core/diff/change.ts';
 import type { ReviewState } from '../../src/core/review/decision.ts';
 import { toGroupItem } from '../../src/extension/views/groupItem.ts';
 import { toHunkItem } from '../../src/extension/views/hunkItem.ts';
-import { buildQueue, countUncovered, type HunkRow } from '../../src/extension/views/queueModel.ts';
+import {
+  buildQueue,
+  countUncovered,
+  type Grouping,
+  type HunkRow,
+} from '../../src/extension/views/queueModel.ts';
+import { isQueueFilter, type QueueFilter } from '../../src/extension/views/queueFilter.ts';
 import { buildReview, hunkOf } from './buildReview.ts';
 
 const review = buildReview([
@@ -37,22 +43,26 @@ function states(...words: readonly ReviewState[]): ReadonlyMap<UnitId, ReviewSta
 function row(at: number, state: ReviewState = 'open'): HunkRow {
   const words: ReviewState[] = ['open', 'open', 'open'];
   words[at] = state;
-  const rows = buildQueue(review, states(...words), 'file').flatMap((group) => group.rows);
+  const rows = buildQueue(review, states(...words), { grouping: 'file' }).groups.flatMap(
+    (group) => group.rows,
+  );
   const found = rows.find((candidate) => candidate.hunk.id === ids[at]);
   if (found === undefined) throw new Error('no such row');
   return found;
 }
 
 describe('grouping', () => {
-  const keys = (grouping: 'risk' | 'module' | 'file') =>
-    buildQueue(review, new Map(), grouping).map((group) => `${group.key}:${group.rows.length}`);
+  const keys = (grouping: Grouping) =>
+    buildQueue(review, new Map(), { grouping }).groups.map((group) => `${group.key}:${group.rows.length}`);
   test('by risk, what can hurt first', () => expect(keys('risk')).toEqual(['high:1', 'low:2']));
   test('by module', () => expect(keys('module')).toEqual(['packages/api:2', 'worker:1']));
   test('by file', () => expect(keys('file')).toEqual(['packages/api/src/pay.ts:2', 'worker/jobs.py:1']));
 
+  test('by who wrote it', () => expect(keys('author')).toEqual(['ai:claude:1', 'unknown:1', 'ai:cursor:1']));
+
   test('every hunk stands in exactly one group, however it is grouped', () => {
-    for (const grouping of ['risk', 'module', 'file'] as const) {
-      const shown = buildQueue(review, new Map(), grouping).flatMap((group) =>
+    for (const grouping of ['risk', 'module', 'file', 'author'] as const) {
+      const shown = buildQueue(review, new Map(), { grouping }).groups.flatMap((group) =>
         group.rows.map((entry) => entry.hunk.id),
       );
       expect(shown.toSorted()).toEqual(ids.toSorted());
@@ -100,7 +110,7 @@ describe('a row', () => {
 });
 
 describe('a group', () => {
-  const [group] = buildQueue(review, states('attested', 'open', 'open'), 'risk');
+  const [group] = buildQueue(review, states('attested', 'open', 'open'), { grouping: 'risk' }).groups;
   test('closes when nothing is left in it', () => {
     if (group === undefined) throw new Error('no group');
     expect(toGroupItem(group)).toMatchObject({
@@ -109,4 +119,62 @@ describe('a group', () => {
       collapsibleState: 1,
     });
   });
+});
+
+describe('filters', () => {
+  const shown = (filters: readonly QueueFilter[], ...words: readonly ReviewState[]) => {
+    const queue = buildQueue(review, states(...words), { grouping: 'file', filters });
+    const left = queue.groups.flatMap((group) => group.rows.map(({ hunk }) => ids.indexOf(hunk.id)));
+    return { left: left.toSorted(), hidden: queue.hidden, all: queue.rows.length };
+  };
+
+  test.each<[QueueFilter[], number[]]>([
+    [[], [0, 1, 2]],
+    [['uncovered'], [1, 2]],
+    [['ai'], [0, 2]],
+    [['flagged'], [0]],
+    [['stale'], [2]],
+    [['ai', 'stale'], [2]],
+    [['needs-work'], []],
+  ])('%j leaves %j', (filters, left) => {
+    const found = shown(filters, 'attested', 'open', 'stale');
+    expect(found).toEqual({ left, hidden: 3 - left.length, all: 3 });
+  });
+
+  test('what was stored by another version is ignored', () => {
+    expect(['ai', 'gone', 3, null].filter(isQueueFilter)).toEqual(['ai']);
+  });
+});
+
+test('what a rule covers stands at the end, under the name of the rule', () => {
+  const { groups } = buildQueue(review, states('rule-covered', 'open', 'open'), {
+    grouping: 'risk',
+    rules: new Map([[ids[0] ?? '', 'formatting']]),
+  });
+  expect(groups.map(({ grouping, key }) => `${grouping}:${key}`)).toEqual(['risk:low', 'rule:formatting']);
+  const last = groups.at(-1);
+  expect(last && toGroupItem(last)).toMatchObject({ label: 'Covered by formatting', description: '1 hunk' });
+});
+
+test('a module says how much of it there is to read', () => {
+  const [api] = buildQueue(review, new Map(), { grouping: 'module' }).groups;
+  expect(api && toGroupItem(api).description).toBe('2 of 2 left · 6 lines');
+});
+
+test('5,000 hunks become a queue in a moment', () => {
+  const many = buildReview(
+    Array.from({ length: 5000 }, (_, at) =>
+      hunkOf({
+        path: `src/m${at % 100}/f${at % 500}.ts`,
+        line: at + 1,
+        risk: 'low',
+        kind: 'ai',
+        module: `src/m${at % 100}`,
+      }),
+    ),
+  );
+  const start = performance.now();
+  const { groups } = buildQueue(many, new Map(), { grouping: 'module' });
+  expect(groups).toHaveLength(100);
+  expect(performance.now() - start).toBeLessThan(1000);
 });

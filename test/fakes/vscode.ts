@@ -137,3 +137,7 @@ export const l10n = {
 };
 
 export const window = {};
+
+export const CommentMode = { Editing: 0, Preview: 1 } as const;
+export const CommentThreadCollapsibleState = { Collapsed: 0, Expanded: 1 } as const;
+export const CommentThreadState = { Unresolved: 0, Resolved: 1 } as const;

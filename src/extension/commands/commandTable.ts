@@ -1,20 +1,23 @@
 import type { CommandId } from '../generated/commandId.ts';
 import type { Services } from '../services.ts';
-import {
-  attestHunk,
-  laterHunk,
-  needsWork,
-  nextHunk,
-  openHunk,
-  previousHunk,
-  undoDecision,
-} from './decide.ts';
-import { groupByFile, groupByModule, groupByRisk } from './group.ts';
+import { attestHunk } from './attest.ts';
+import { attestWithNote } from './attestWithNote.ts';
+import { changedSinceSigned } from './changedSinceSigned.ts';
+import { copyFeedback } from './copyFeedback.ts';
+import { laterHunk, needsWork, nextHunk, openHunk, previousHunk, undoDecision } from './decide.ts';
+import { clearFilters, filterQueue } from './filterQueue.ts';
+import { findHunk } from './findHunk.ts';
+import { groupByAuthor, groupByFile, groupByModule, groupByRisk } from './group.ts';
 import { initPolicy } from './initPolicy.ts';
 import { markAsAi, markAsHuman } from './markAuthorship.ts';
 import { closeReview, openReviewCommand, refreshReview } from './openReview.ts';
 import { recordAgentEdits, stopRecordingAgentEdits } from './recordAgentEdits.ts';
+import { otherHalf } from './otherHalf.ts';
+import { showKeys } from './showKeys.ts';
+import { showRule } from './showRule.ts';
+import { showUnseen } from './showUnseen.ts';
 import { overrideGate, rejectHunks, signOff } from './signOff.ts';
+import { submitComment } from './submitComment.ts';
 import { verify } from './verify.ts';
 
 export type CommandHandler = (services: Services, target?: unknown) => void | Promise<void>;
@@ -26,6 +29,7 @@ export const commandTable = {
   'countersign.closeReview': closeReview,
   'countersign.showOverview': (services) => services.overview.show(),
   'countersign.toggleAiBlame': (services) => services.aiBlame.toggle(),
+  'countersign.whoSigned': (services) => services.whoSigned.ask(),
   'countersign.openHunk': openHunk,
   'countersign.nextHunk': nextHunk,
   'countersign.previousHunk': previousHunk,
@@ -43,8 +47,21 @@ export const commandTable = {
   'countersign.groupByRisk': groupByRisk,
   'countersign.groupByModule': groupByModule,
   'countersign.groupByFile': groupByFile,
+  'countersign.groupByAuthor': groupByAuthor,
+  'countersign.filterQueue': filterQueue,
+  'countersign.clearFilters': clearFilters,
+  'countersign.findHunk': findHunk,
   'countersign.showOutput': (services) => services.log.show(),
   'countersign.initPolicy': initPolicy,
   'countersign.recordAgentEdits': recordAgentEdits,
   'countersign.stopRecordingAgentEdits': stopRecordingAgentEdits,
+  'countersign.showUnseen': showUnseen,
+  'countersign.attestWithNote': attestWithNote,
+  'countersign.explainFlag': (services, flag) => void services.comments.explainFlag(flag),
+  'countersign.submitComment': submitComment,
+  'countersign.copyFeedback': copyFeedback,
+  'countersign.showKeys': showKeys,
+  'countersign.changedSinceSigned': changedSinceSigned,
+  'countersign.otherHalf': otherHalf,
+  'countersign.showRule': showRule,
 } satisfies Record<CommandId, CommandHandler>;

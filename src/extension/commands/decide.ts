@@ -1,24 +1,9 @@
-import { l10n, window, workspace } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { DecisionVerdict } from '../../core/review/decision.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
 import { hunkAtCursor, hunkById, isReviewEditorActive, showHunk } from '../reviewEditor.ts';
 import type { Services } from '../services.ts';
-import { askHighRisk } from './askHighRisk.ts';
 import { hunkState, isCovered } from '../../core/review/reviewState.ts';
-
-/** Attest and go on: the deliberate decision, one hunk at a time. */
-export async function attestHunk(services: Services, target?: unknown): Promise<void> {
-  if (!workspace.isTrusted) {
-    void window.showWarningMessage(l10n.t('Attesting needs a trusted workspace.'));
-    return;
-  }
-  const hunk = chosenHunk(services, target);
-  if (hunk === null) return noHunk();
-  const answer = await askHighRisk(services.session.opened?.policy.policy ?? null, hunk);
-  if (answer === undefined) return;
-  await services.session.decide(hunk, 'attested', answer.note, { evidence: answer.evidence });
-  await step(services, hunk, 1);
-}
 
 export async function laterHunk(services: Services, target?: unknown): Promise<void> {
   const hunk = chosenHunk(services, target);
@@ -61,6 +46,8 @@ export async function openAndMarkSeen(services: Services, hunk: ReviewHunk): Pro
   // What has no text has no cursor either: the keys then work in the queue.
   const hasText = hunk.units.every((unit) => unit.unit.kind !== 'object');
   await showHunk(services.session, hunk, { preserveFocus: !hasText });
+  if (!hasText) services.reading.noteOpened(hunk);
+  services.pace.noteActivity();
   if (hunkState(hunk.hunk.units, services.session.states) === 'open')
     await services.session.decide(hunk, 'seen');
   await services.queue.revealHunk(hunk.id, { focus: !hasText });
@@ -72,14 +59,16 @@ async function decideOn(
   verdict: DecisionVerdict,
   note: string | null,
 ): Promise<void> {
-  await services.session.decide(hunk, verdict, note);
+  const shownMilliseconds = services.reading.millisecondsOf(hunk);
+  await services.session.decide(hunk, verdict, note, { shownMilliseconds });
   await step(services, hunk, 1);
 }
 
-/** The hunk that a command is about: the row it was called on, the cursor's in a diff, the selected row in the tree. */
+/** The hunk that a command is about: of the row or comment it was called on, the cursor's in a diff, the selected row's. */
 export function chosenHunk(services: Services, target: unknown): ReviewHunk | null {
   const { session } = services;
-  const named = hunkById(session, isHunkRow(target) ? target.hunk.id : target);
+  const named =
+    services.comments.hunkOf(target) ?? hunkById(session, isHunkRow(target) ? target.hunk.id : target);
   if (named !== null) return named;
   const selected = hunkById(session, services.queue.selectedHunk);
   return isReviewEditorActive() ? (hunkAtCursor(session) ?? selected) : selected;
@@ -92,7 +81,7 @@ function isHunkRow(value: unknown): value is { readonly hunk: ReviewHunk } {
 }
 
 /** The next hunk in reading order that is not settled, going round; stays when everything is. */
-async function step(services: Services, from: ReviewHunk | null, direction: 1 | -1): Promise<void> {
+export async function step(services: Services, from: ReviewHunk | null, direction: 1 | -1): Promise<void> {
   const hunks = services.session.opened?.review.hunks ?? [];
   const start = from === null ? (direction === 1 ? -1 : 0) : hunks.findIndex((hunk) => hunk.id === from.id);
   for (let distance = 1; distance <= hunks.length; distance++) {

@@ -1,20 +1,29 @@
-import { l10n, type QuickPickItem, window, workspace } from 'vscode';
+import { l10n, window, workspace } from 'vscode';
 import type { TargetRequest } from '../../core/workflow/target.ts';
 import { setContextKey } from '../contextKeys.ts';
+import { chooseTarget } from './chooseTarget.ts';
 import { describeError } from '../describeError.ts';
 import { writeLastReview } from '../lastReview.ts';
+import { readRecentTargets, rememberTarget } from '../recentTargets.ts';
 import type { Services } from '../services.ts';
 import type { ReviewStep } from '../../core/workflow/openReview.ts';
-
-interface TargetPick extends QuickPickItem {
-  readonly request: () => Promise<TargetRequest | undefined>;
-}
 
 export async function openReviewCommand(services: Services, target?: unknown): Promise<void> {
   const directory = await chooseFolder();
   if (directory === undefined) return;
-  const request = isTargetRequest(target) ? target : await chooseTarget();
+  const request = isTargetRequest(target) ? target : await askTarget(services, directory);
   if (request !== undefined) await openReviewIn(services, directory, request);
+}
+
+async function askTarget(services: Services, directory: string): Promise<TargetRequest | undefined> {
+  try {
+    const recent = readRecentTargets(services.memory);
+    return await chooseTarget(directory, { gitPath: services.gitPath(), recent });
+  } catch (error) {
+    services.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    void showFailure(services, describeError(error));
+    return undefined;
+  }
 }
 
 export async function refreshReview(services: Services): Promise<void> {
@@ -48,7 +57,8 @@ export async function openReviewIn(
       },
     );
     await setContextKey('countersign.reviewState', opened.review.hunks.length === 0 ? 'empty' : 'open');
-    await writeLastReview(services.memory, { directory, request });
+    await writeLastReview(services.memory, request.kind === 'patch' ? null : { directory, request });
+    await rememberTarget(services.memory, request);
     for (const problem of services.session.problems) services.log.warn(problem.message);
     return true;
   } catch (error) {
@@ -71,50 +81,6 @@ async function chooseFolder(): Promise<string | undefined> {
   if (only === undefined)
     void window.showInformationMessage(l10n.t('Open a folder that is a git repository first.'));
   return only?.uri.fsPath;
-}
-
-async function chooseTarget(): Promise<TargetRequest | undefined> {
-  const picks: readonly TargetPick[] = [
-    pick(
-      l10n.t('$(git-branch) This branch against its base'),
-      l10n.t('Everything the branch adds since it left the base'),
-      { kind: 'branch' },
-    ),
-    pick(
-      l10n.t('$(edit) Uncommitted changes'),
-      l10n.t('The working tree against HEAD, untracked files included'),
-      { kind: 'worktree' },
-    ),
-    pick(l10n.t('$(diff-added) Staged changes'), l10n.t('The index against HEAD'), { kind: 'staged' }),
-    pick(l10n.t('$(git-commit) Last commit'), l10n.t('HEAD against its first parent'), {
-      kind: 'commit',
-      revision: 'HEAD',
-    }),
-    {
-      label: l10n.t('$(git-compare) Range…'),
-      detail: l10n.t('BASE..HEAD or BASE...HEAD'),
-      request: askRange,
-    },
-  ];
-  const chosen = await window.showQuickPick(picks, {
-    title: l10n.t('Review Changes'),
-    placeHolder: l10n.t('What do you want to review?'),
-  });
-  return chosen?.request();
-}
-
-function pick(label: string, detail: string, request: TargetRequest): TargetPick {
-  return { label, detail, request: () => Promise.resolve(request) };
-}
-
-async function askRange(): Promise<TargetRequest | undefined> {
-  const range = await window.showInputBox({
-    title: l10n.t('Review a Range'),
-    prompt: l10n.t('Three dots compare with the merge base, two dots with the revision itself.'),
-    placeHolder: 'main...HEAD',
-    validateInput: (text) => (text.includes('..') ? undefined : l10n.t('Write BASE..HEAD or BASE...HEAD.')),
-  });
-  return range === undefined ? undefined : { kind: 'range', range: range.trim() };
 }
 
 function isTargetRequest(value: unknown): value is TargetRequest {

@@ -18,6 +18,7 @@ export async function verify(services: Services): Promise<void> {
       );
       return;
     }
+    services.gateProblems.show(report);
     for (const sentence of [...report.next, ...report.problems.map((problem) => problem.message)])
       services.log.info(sentence);
     const showLog = l10n.t('Show Log');

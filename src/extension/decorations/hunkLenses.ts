@@ -8,6 +8,7 @@ import {
   type TextDocument,
 } from 'vscode';
 import { parseBlobUri } from '../documents/blobUri.ts';
+import { flagName } from '../comments/flagThread.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { authorWord, riskWord, stateWord } from '../views/hunkWords.ts';
 import { hunkAuthor } from '../../core/workflow/hunkSummary.ts';
@@ -33,14 +34,11 @@ export class HunkLenses implements CodeLensProvider, Disposable {
     if (address === null || review === undefined) return [];
     const path = fileShown(review, address.path);
     if (path === null) return [];
-    const flags = flagMarks(review, path, address.side).map(({ line, finding }) =>
-      lens(
-        line,
-        finding.level === 'note'
-          ? `$(info) ${plainText(finding.message)}`
-          : `$(warning) ${plainText(finding.message)}`,
-      ),
-    );
+    const flags = flagMarks(review, path, address.side).map(({ line, finding }) => {
+      const icon = finding.level === 'note' ? '$(info)' : '$(warning)';
+      const title = `${icon} ${plainText(finding.message)} ${l10n.t('Why?')}`;
+      return lens(line, title, 'countersign.explainFlag', flagName(finding));
+    });
     const hunks =
       address.side === 'old'
         ? []
@@ -64,7 +62,18 @@ export class HunkLenses implements CodeLensProvider, Disposable {
       ...(state === 'attested' ? [] : [action(l10n.t('$(check) Attest'), 'countersign.attestHunk')]),
       action(l10n.t('$(request-changes) Needs work'), 'countersign.needsWork'),
       action(l10n.t('$(watch) Later'), 'countersign.laterHunk'),
+      ...(state === 'stale'
+        ? [action(l10n.t('$(diff) What changed since'), 'countersign.changedSinceSigned')]
+        : []),
+      ...(this.isMoved(hunk)
+        ? [action(l10n.t('$(arrow-swap) Moved: other half'), 'countersign.otherHalf')]
+        : []),
     ];
+  }
+
+  private isMoved({ file, hunk }: ReviewHunk): boolean {
+    const moves = this.session.opened?.review.facts.files.get(file.path)?.moves;
+    return moves !== undefined && hunk.units.some(({ id }) => moves.has(id));
   }
 }
 

@@ -10,16 +10,44 @@ export function toGroupItem(group: GroupRow): TreeItem {
     label,
     group.uncovered === 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded,
   );
+  item.tooltip = groupTooltip(group, label);
   item.id = `${group.grouping}:${group.key}`;
-  item.description =
-    group.uncovered === 0
-      ? l10n.t('{0} done', group.rows.length)
-      : l10n.t('{0} of {1} left', group.uncovered, group.rows.length);
+  item.description = [progressWords(group), ...moduleWords(group)].join(' · ');
   const icon = groupIcon(group);
   if (icon !== undefined) item.iconPath = icon;
   item.contextValue = 'group';
   item.accessibilityInformation = { label: `${label}, ${item.description}` };
   return item;
+}
+
+function progressWords({ grouping, uncovered, rows }: GroupRow): string {
+  if (grouping === 'rule') return rows.length === 1 ? l10n.t('1 hunk') : l10n.t('{0} hunks', rows.length);
+  return uncovered === 0
+    ? l10n.t('{0} done', rows.length)
+    : l10n.t('{0} of {1} left', uncovered, rows.length);
+}
+
+/** People read up to 400 changed lines an hour; a module beyond this many is more than a sitting. */
+const moduleBudget = 2000;
+
+function moduleWords({ grouping, added, removed, reaches }: GroupRow): readonly string[] {
+  if (grouping !== 'module') return [];
+  const lines = added + removed;
+  return [
+    lines === 1 ? l10n.t('1 line') : l10n.t('{0} lines', lines),
+    ...(lines > moduleBudget ? [l10n.t('too much for one sitting')] : []),
+    ...(reaches.length === 0 ? [] : [l10n.t('now uses {0}', reaches.join(', '))]),
+  ];
+}
+
+function groupTooltip(group: GroupRow, label: string): string {
+  if (group.grouping === 'rule')
+    return l10n.t(
+      'A rule of the policy covers these hunks: nobody has to sign them. You can still read them.',
+    );
+  return [label, l10n.t('{0} added, {1} removed', group.added, group.removed), ...moduleWords(group)].join(
+    '\n',
+  );
 }
 
 export function groupLabel(group: GroupRow): string {
@@ -32,12 +60,27 @@ export function groupLabel(group: GroupRow): string {
       return group.key === '.' ? l10n.t('Repository root') : group.key;
     case 'file':
       return group.key;
+    case 'author':
+      return authorLabel(group.key);
+    case 'rule':
+      return group.key === '' ? l10n.t('Covered by a rule') : l10n.t('Covered by {0}', group.key);
     default:
       return assertNever(group.grouping);
   }
 }
 
+function authorLabel(key: string): string {
+  if (key.startsWith('ai:'))
+    return key === 'ai:' ? l10n.t('An AI') : l10n.t('AI: {0}', key.slice('ai:'.length));
+  return key === 'human' ? l10n.t('A person') : l10n.t('Nobody knows');
+}
+
 function groupIcon(group: GroupRow): ThemeIcon | undefined {
+  if (group.grouping === 'rule') return new ThemeIcon('law');
+  if (group.grouping === 'author')
+    return new ThemeIcon(
+      group.key.startsWith('ai:') ? 'sparkle' : group.key === 'human' ? 'person' : 'question',
+    );
   if (group.grouping === 'module') return new ThemeIcon('symbol-namespace');
   if (group.grouping === 'file') return new ThemeIcon('file');
   if (group.key === 'high') return new ThemeIcon('flame', new ThemeColor('list.errorForeground'));

@@ -1,12 +1,14 @@
 import type { UnitId } from '../../core/diff/change.ts';
+import { assertNever } from '../../core/base/invariant.ts';
 import { displayRepoPath } from '../../core/base/repoPath.ts';
 import { groupBy } from '../../core/base/groupBy.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import { hunkState, isCovered } from '../../core/review/reviewState.ts';
 import { type HunkSummary, summariseHunk } from '../../core/workflow/hunkSummary.ts';
 import type { Review, ReviewHunk } from '../../core/workflow/review.ts';
+import { passesFilters, type QueueFilter } from './queueFilter.ts';
 
-export type Grouping = 'risk' | 'module' | 'file';
+export type Grouping = 'risk' | 'module' | 'file' | 'author';
 
 /** One row of the queue: a hunk with what its row says. Pure data, so that rows are tested without VS Code. */
 export interface HunkRow extends HunkSummary {
@@ -17,26 +19,78 @@ export interface HunkRow extends HunkSummary {
 
 export interface GroupRow {
   readonly kind: 'group';
+  /** What its hunks have in common; for `rule` the name of the rule that covers them, as the gate gives it. */
   readonly key: string;
-  readonly grouping: Grouping;
+  readonly grouping: Grouping | 'rule';
   readonly rows: readonly HunkRow[];
   readonly uncovered: number;
+  readonly added: number;
+  readonly removed: number;
+  /** Of a module: the modules that it depends on from now on, sorted. */
+  readonly reaches: readonly string[];
 }
 
-/** Groups in the order of their first hunk in the reading order; inside a group the reading order holds. */
+export interface QueueOptions {
+  readonly grouping: Grouping;
+  readonly filters?: readonly QueueFilter[];
+  /** Which rule of the policy covers a unit. */
+  readonly rules?: ReadonlyMap<string, string>;
+}
+
+export interface Queue {
+  readonly groups: readonly GroupRow[];
+  /** Every hunk, shown or not: what is counted does not depend on filters. */
+  readonly rows: readonly HunkRow[];
+  readonly hidden: number;
+}
+
+/**
+ * Groups in the order of their first hunk in the reading order; inside a group the reading order holds. What rules of
+ * the policy cover stands at the end, in a group for each rule.
+ */
 export function buildQueue(
   review: Review,
   states: ReadonlyMap<UnitId, ReviewState>,
-  grouping: Grouping,
-): readonly GroupRow[] {
+  { grouping, filters = [], rules = new Map() }: QueueOptions,
+): Queue {
   const rows = review.hunks.map((hunk) => hunkRow(hunk, states));
-  return [...groupBy(rows, (row) => groupKey(row.hunk, grouping))].map(([key, members]) => ({
+  const shown = rows.filter((row) => passesFilters(row, filters));
+  const isByRule = (row: HunkRow): boolean => row.state === 'rule-covered';
+  const own = groupBy(shown.filter((row) => !isByRule(row)), (row) => groupKey(row, grouping)); // prettier-ignore
+  const byRule = groupBy(shown.filter(isByRule), (row) => rules.get(row.hunk.id) ?? '');
+  return {
+    rows,
+    hidden: rows.length - shown.length,
+    groups: [
+      ...[...own].map(([key, members]) =>
+        groupRow(key, grouping, members, grouping === 'module' ? reachedFrom(review, key) : []),
+      ),
+      ...[...byRule].map(([key, members]) => groupRow(key, 'rule', members, [])),
+    ],
+  };
+}
+
+function groupRow(
+  key: string,
+  grouping: GroupRow['grouping'],
+  rows: readonly HunkRow[],
+  reaches: readonly string[],
+): GroupRow {
+  return {
     kind: 'group',
     key,
     grouping,
-    rows: members,
-    uncovered: members.filter((row) => !isCovered(row.state)).length,
-  }));
+    rows,
+    uncovered: rows.filter((row) => !isCovered(row.state)).length,
+    added: rows.reduce((sum, row) => sum + row.added, 0),
+    removed: rows.reduce((sum, row) => sum + row.removed, 0),
+    reaches,
+  };
+}
+
+function reachedFrom({ facts }: Review, module: string): readonly string[] {
+  const edges = facts.modules.edgesAdded.filter(({ from }) => from === module);
+  return [...new Set(edges.map(({ to }) => to))].toSorted();
 }
 
 /** Hunks that still wait for the reviewer. */
@@ -48,7 +102,19 @@ function hunkRow(hunk: ReviewHunk, states: ReadonlyMap<UnitId, ReviewState>): Hu
   return { ...summariseHunk(hunk), kind: 'hunk', hunk, state: hunkState(hunk.hunk.units, states) };
 }
 
-function groupKey(hunk: ReviewHunk, grouping: Grouping): string {
-  if (grouping === 'risk') return hunk.risk.level;
-  return grouping === 'module' ? hunk.module : displayRepoPath(hunk.file.path);
+function groupKey({ hunk, author }: HunkRow, grouping: Grouping): string {
+  switch (grouping) {
+    case 'risk':
+      return hunk.risk.level;
+    case 'module':
+      return hunk.module;
+    case 'file':
+      return displayRepoPath(hunk.file.path);
+    case 'author':
+      return author.kind === 'ai' || author.kind === 'mixed'
+        ? `ai:${author.tools.toSorted().join(', ')}`
+        : author.kind;
+    default:
+      return assertNever(grouping);
+  }
 }

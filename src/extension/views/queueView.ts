@@ -10,9 +10,10 @@ import {
 import type { UnitId } from '../../core/diff/change.ts';
 import { estimateReviewTime } from '../../core/review/reviewPace.ts';
 import { isCovered } from '../../core/review/reviewState.ts';
-import type { ReviewSession } from '../reviewSession.ts';
+import type { OpenedReview, ReviewSession } from '../reviewSession.ts';
 import { toGroupItem } from './groupItem.ts';
 import { toHunkItem } from './hunkItem.ts';
+import type { QueueFilter } from './queueFilter.ts';
 import { buildQueue, type Grouping, type GroupRow, type HunkRow } from './queueModel.ts';
 
 export type QueueRow = GroupRow | HunkRow;
@@ -26,10 +27,13 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
   private readonly session: ReviewSession;
   private grouping: Grouping;
   private groups: readonly GroupRow[] = [];
+  private shownFilters: readonly QueueFilter[];
+  private readonly rowOf = new Map<UnitId, { readonly row: HunkRow; readonly group: GroupRow }>();
 
-  constructor(session: ReviewSession, grouping: Grouping) {
+  constructor(session: ReviewSession, grouping: Grouping, filters: readonly QueueFilter[] = []) {
     this.session = session;
     this.grouping = grouping;
+    this.shownFilters = filters;
     this.view = window.createTreeView('countersign.queue', { treeDataProvider: this, showCollapseAll: true });
     this.subscriptions = [this.view, this.changed, session.onDidChange(() => this.refresh())];
     this.refresh();
@@ -46,10 +50,20 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
     this.refresh();
   }
 
+  get filters(): readonly QueueFilter[] {
+    return this.shownFilters;
+  }
+
+  /** Hides rows; what has to be decided stays the same. */
+  setFilters(filters: readonly QueueFilter[]): void {
+    this.shownFilters = filters;
+    this.refresh();
+  }
+
   /** Selects the row of a hunk; without `focus` the editor keeps it, and a hidden queue stays hidden. */
   async revealHunk(hunk: UnitId, { focus }: { readonly focus: boolean }): Promise<void> {
     if (!this.view.visible && !focus) return;
-    const row = this.groups.flatMap((group) => group.rows).find((candidate) => candidate.hunk.id === hunk);
+    const row = this.rowOf.get(hunk)?.row;
     if (row !== undefined) await this.view.reveal(row, { select: true, focus });
   }
 
@@ -63,7 +77,7 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
   }
 
   getParent(row: QueueRow): QueueRow | undefined {
-    return row.kind === 'hunk' ? this.groups.find((group) => group.rows.includes(row)) : undefined;
+    return row.kind === 'hunk' ? this.rowOf.get(row.hunk.id)?.group : undefined;
   }
 
   dispose(): void {
@@ -72,17 +86,58 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
 
   private refresh(): void {
     const { opened } = this.session;
-    this.groups = opened === null ? [] : buildQueue(opened.review, this.session.states, this.grouping);
-    const rows = this.groups.flatMap((group) => group.rows);
+    const queue =
+      opened === null
+        ? { groups: [], rows: [], hidden: 0 }
+        : buildQueue(opened.review, this.session.states, {
+            grouping: this.grouping,
+            filters: this.shownFilters,
+            rules: rulesOf(opened),
+          });
+    const { rows, hidden } = queue;
+    this.groups = queue.groups;
+    this.rowOf.clear();
+    for (const group of queue.groups)
+      for (const row of group.rows) this.rowOf.set(row.hunk.id, { row, group });
     const left = rows.filter((row) => !isCovered(row.state));
     this.view.badge =
       left.length === 0
         ? undefined
         : { value: left.length, tooltip: l10n.t('{0} hunks to decide', left.length) };
-    this.view.message = opened === null || rows.length === 0 ? '' : progressMessage(rows, left);
+    this.view.message =
+      opened === null || rows.length === 0
+        ? ''
+        : [
+            progressMessage(rows, left),
+            ...(hidden === 0 ? [] : [filterMessage(this.shownFilters, hidden)]),
+          ].join('\n');
     this.view.description = opened?.review.target.label ?? '';
     this.changed.fire(undefined);
   }
+}
+
+/** The gate names the rule that covers a unit as its reason. */
+function rulesOf({ evidence }: OpenedReview): ReadonlyMap<string, string> {
+  const units = evidence.report?.units.filter(({ state }) => state === 'rule-covered') ?? [];
+  return new Map(units.map(({ id, reason }) => [id, reason ?? '']));
+}
+
+function filterMessage(filters: readonly QueueFilter[], hidden: number): string {
+  const names = filters.map((filter) => filterWords()[filter]).join(', ');
+  return hidden === 1
+    ? l10n.t('Filter: {0}. It hides 1 hunk, which still counts.', names)
+    : l10n.t('Filter: {0}. It hides {1} hunks, which still count.', names, hidden);
+}
+
+/** What each filter leaves, for people. */
+export function filterWords(): Readonly<Record<QueueFilter, string>> {
+  return {
+    uncovered: l10n.t('not decided'),
+    ai: l10n.t('written by AI'),
+    flagged: l10n.t('flagged'),
+    stale: l10n.t('stale'),
+    'needs-work': l10n.t('needs work'),
+  };
 }
 
 function progressMessage(rows: readonly HunkRow[], left: readonly HunkRow[]): string {

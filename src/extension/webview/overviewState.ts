@@ -68,7 +68,7 @@ function progressBy(
   states: ReadonlyMap<UnitId, ReviewState>,
   grouping: Grouping,
 ): readonly OverviewProgress[] {
-  return buildQueue(review, states, grouping).map((group) => ({
+  return buildQueue(review, states, { grouping }).groups.map((group) => ({
     label: groupLabel(group),
     decided: group.rows.length - group.uncovered,
     total: group.rows.length,

@@ -49,7 +49,7 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
   });
 
   await test('the branch opens, and its groups can be modules or files', async () => {
-    await review('This branch against its base');
+    await review('This branch against');
     await expectEventually(hunks, (rows) => rows.length > 10, 'the hunks of the branch');
     await workbench.runCommand('Countersign: Group by Module');
     const groups = async () =>

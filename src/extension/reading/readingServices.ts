@@ -1,0 +1,24 @@
+import { Disposable, type LogOutputChannel } from 'vscode';
+import { ReviewComments } from '../comments/reviewComments.ts';
+import type { ReviewSession } from '../reviewSession.ts';
+import { readSettings } from '../settings.ts';
+import { LineWrap } from './lineWrap.ts';
+import { PaceReminder } from './paceReminder.ts';
+import { ReadingTracker } from './readingTracker.ts';
+
+/** What reading a review needs beside the editors themselves. */
+export interface ReadingServices {
+  readonly comments: ReviewComments;
+  readonly reading: ReadingTracker;
+  readonly pace: PaceReminder;
+}
+
+export function createReadingServices(
+  session: ReviewSession,
+  log: LogOutputChannel,
+): { readonly services: ReadingServices; readonly parts: Disposable } {
+  const comments = new ReviewComments(session, log);
+  const reading = new ReadingTracker(session);
+  const pace = new PaceReminder(() => readSettings().paceReminders);
+  return { services: { comments, reading, pace }, parts: Disposable.from(comments, reading, new LineWrap()) };
+}

@@ -1,0 +1,36 @@
+import type { ReviewState } from '../../core/review/decision.ts';
+import { isCovered } from '../../core/review/reviewState.ts';
+import type { HunkSummary } from '../../core/workflow/hunkSummary.ts';
+
+/** What a reviewer may want to see alone. Filters hide rows; what has to be decided stays the same. */
+export const queueFilters = ['uncovered', 'ai', 'flagged', 'stale', 'needs-work'] as const;
+export type QueueFilter = (typeof queueFilters)[number];
+
+/** What was stored may be from another version. */
+export function isQueueFilter(value: unknown): value is QueueFilter {
+  return queueFilters.some((filter) => filter === value);
+}
+
+/** True when a row passes every filter. */
+export function passesFilters(
+  row: HunkSummary & { readonly state: ReviewState },
+  filters: readonly QueueFilter[],
+): boolean {
+  return filters.every((filter) => passes(row, filter));
+}
+
+function passes(row: HunkSummary & { readonly state: ReviewState }, filter: QueueFilter): boolean {
+  switch (filter) {
+    case 'uncovered':
+      return !isCovered(row.state);
+    case 'ai':
+      return row.author.kind === 'ai' || row.author.kind === 'mixed';
+    case 'flagged':
+      return row.flags > 0;
+    case 'stale':
+    case 'needs-work':
+      return row.state === filter;
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,105 @@
+// @ts-check
+// What people ask outside a review: who signed this line, what keeps the gate closed; and every way to name a review.
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export const name = 'later questions, and what can be reviewed';
+
+const hover = '.monaco-hover:not(.hidden)';
+
+/** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
+export async function run({ open, workbench, test, page, workspace, git, expectEventually, waitUntilQuiet }) {
+  const hunks = async () => (await workbench.visibleQueueRows()).filter((row) => row.level === 2);
+  /** @param {string} file */
+  const openFile = async (file) => {
+    await page.keyboard.press('Control+P');
+    await page.waitForSelector('.quick-input-widget input', { timeout: 15_000 });
+    await page.fill('.quick-input-widget input', file);
+    await workbench.pickItem(file.split('/').at(-1) ?? file);
+    await page.waitForSelector('.monaco-editor .view-line', { timeout: 30_000 });
+    await waitUntilQuiet(page, { milliseconds: 500 });
+  };
+
+  await test('a line says who brought it in and that nobody signed it', async () => {
+    await open();
+    await openFile('packages/billing/src/reconciliation.ts');
+    await workbench.runCommand('Countersign: Who Signed This Line?');
+    await page.waitForSelector(`${hover} >> text=No sign-off that is here covers this line`, {
+      timeout: 30_000,
+    });
+    const text = await page.locator(hover).first().innerText();
+    assert.match(text, /Commit:\s[0-9a-f]{10}/);
+    assert.match(text, /Written\sby:\san\sAI/);
+    await workbench.screenshot('later-hover');
+    await page.keyboard.press('Escape');
+  });
+
+  await test('the choice of targets offers branches, requests, commits and patches', async () => {
+    await git(['update-ref', 'refs/pull/7/head', 'HEAD']);
+    await workbench.openCountersignView();
+    await workbench.runCommand('Countersign: Review Changes…');
+    const items = await expectEventually(
+      workbench.quickPickItems,
+      (labels) => labels.some((label) => label.includes('This branch against')),
+      'the targets',
+    );
+    for (const wanted of [
+      /This branch against/,
+      /Uncommitted changes/,
+      /Pull or merge request/,
+      /Another branch/,
+      /A commit/,
+      /Patch file/,
+      /Patch in the clipboard/,
+    ])
+      // prettier-ignore
+      assert.ok(items.some((item) => wanted.test(item)), `${wanted} in ${items.join(' | ')}`);
+    await workbench.screenshot('later-targets');
+    await workbench.pickItem('Pull or merge request');
+    await workbench.pickItem('#7');
+    await expectEventually(hunks, (rows) => rows.length > 10, 'the hunks of the request');
+  });
+
+  await test('what was reviewed before is offered again', async () => {
+    await workbench.runCommand('Countersign: Review Changes…');
+    const items = await workbench.quickPickItems();
+    assert.ok(
+      items.some((item) => item.includes('refs/pull/7/head')),
+      items.join(' | '),
+    );
+    await page.keyboard.press('Escape');
+  });
+
+  await test('a patch in the clipboard is a review, and leaves the working tree alone', async () => {
+    const file = 'packages/storage/src/storage.ts';
+    await writeFile(join(workspace.directory, file), `// first\n${await git(['show', `HEAD:${file}`])}\n`);
+    const patch = await git(['diff']);
+    await git(['checkout', '--', file]);
+    await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(`${patch}\n`)})`);
+    await workbench.runCommand('Countersign: Review Changes…');
+    await page.fill('.quick-input-widget input', 'clipboard');
+    await workbench.pickItem('Patch in the clipboard');
+    await expectEventually(hunks, (rows) => rows.length === 1, 'one hunk');
+    assert.equal(await git(['status', '--porcelain']), '');
+  });
+
+  await test('what keeps the gate closed stands among the problems', async () => {
+    await workbench.runCommand('Countersign: Review Changes…');
+    await workbench.pickItem('This branch against');
+    await expectEventually(hunks, (rows) => rows.length > 10, 'the hunks of the branch');
+    await workbench.runCommand('Countersign: Verify Sign-off');
+    await workbench.waitForNotification(/The gate does not pass yet/);
+    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.runCommand('View: Focus Problems');
+    const problems = () => page.locator('.markers-panel').innerText();
+    await expectEventually(
+      problems,
+      (text) => text.includes('Nobody has signed this hunk off.'),
+      'the problems',
+    );
+    await workbench.screenshot('later-problems');
+    await workbench.runCommand('Countersign: Close Review');
+    await expectEventually(problems, (text) => !text.includes('Nobody has signed'), 'no problems');
+  });
+}
