@@ -12,6 +12,7 @@ const outputFolders = [
   // Only rules.md of it is generated; the other pages come out as they stood.
   inProject('docs'),
 ];
+const outputFiles = [inProject('ThirdPartyNotices.txt')];
 
 /**
  * Runs each `test/harness/generate*.mjs` and finds the files that did not come out as they stood.
@@ -51,5 +52,6 @@ async function readOutputs() {
       contents.set(join(folder, name), await readFile(join(folder, name), 'utf8'));
     }
   }
+  for (const file of outputFiles) contents.set(file, await readFile(file, 'utf8').catch(() => ''));
   return contents;
 }

@@ -110,7 +110,7 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
         : [
             progressMessage(rows, left),
             ...(hidden === 0 ? [] : [filterMessage(this.shownFilters, hidden)]),
-          ].join('\n');
+          ].join(' ');
     this.view.description = opened?.review.target.label ?? '';
     this.changed.fire(undefined);
   }
@@ -146,7 +146,7 @@ function progressMessage(rows: readonly HunkRow[], left: readonly HunkRow[]): st
   const lines = left.reduce((sum, row) => sum + row.added + row.removed, 0);
   const minutes = Math.max(1, Math.round(estimateReviewTime(lines) / 60_000));
   return l10n.t(
-    '{0} of {1} hunks to decide, {2} changed lines, about {3} min',
+    '{0} of {1} hunks to decide, {2} changed lines, about {3} min.',
     left.length,
     rows.length,
     lines,

@@ -50,8 +50,6 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
       /Pull or merge request/,
       /Another branch/,
       /A commit/,
-      /Patch file/,
-      /Patch in the clipboard/,
     ])
       // prettier-ignore
       assert.ok(items.some((item) => wanted.test(item)), `${wanted} in ${items.join(' | ')}`);
