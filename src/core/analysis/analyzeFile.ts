@@ -185,7 +185,7 @@ function parsable(side: Side | null, fileClass: ChangeClass | null): ParsableSid
   if (!isParsedClass(fileClass))
     return unparsedBlob(language, `The file is ${fileClass}, so it was not parsed.`);
   if (side.source === null) return unparsedBlob(language, 'The contents of the file are missing.');
-  if (side.source.includes(0)) return unparsedBlob(language, 'The file is binary.');
+  if (side.source.includes(0)) return unparsedBlob(language, 'It holds NUL bytes.');
   return { language, oid: side.oid, source: side.source };
 }
 

@@ -4,7 +4,7 @@ import { emptyModuleDelta } from '../../../src/core/analysis/modules/emptyModule
 import { toRepoPath } from '../../../src/core/base/repoPath.ts';
 import { unparsedProblems } from '../../../src/core/workflow/unparsedProblems.ts';
 
-function facts(reasons: readonly (string | null)[]): Facts {
+function facts(reasons: readonly (string | null)[], fileClass: FileFacts['fileClass'] = null): Facts {
   const files = reasons.map((reason, at): FileFacts => {
     const parsed = {
       language: 'go' as const,
@@ -20,7 +20,7 @@ function facts(reasons: readonly (string | null)[]): Facts {
       module: '.',
       old: null,
       new: parsed,
-      fileClass: null,
+      fileClass,
     };
   });
   return {
@@ -34,6 +34,11 @@ test('a file that could not be parsed is named with the reason; one that could i
   expect(unparsedProblems(facts([null, 'Too large.'])).map((problem) => problem.message)).toEqual([
     'f1.go is reviewed line by line: Too large.',
   ]);
+});
+
+test('a lockfile is not meant to be parsed, and a configuration is', () => {
+  expect(unparsedProblems(facts(['Set apart.'], 'lockfile'))).toEqual([]);
+  expect(unparsedProblems(facts(['Too large.'], 'config'))).toHaveLength(1);
 });
 
 test('many are counted, not listed', () => {
