@@ -68,7 +68,7 @@ export function createServices(context: ExtensionContext): Services {
   const aiBlame = new AiBlame({ gutterIcon, gitPath, log });
   const whoSigned = new WhoSigned(gitPath);
   const gateProblems = new GateProblems(session);
-  const overview = new OverviewPanel(session, context.extensionUri);
+  const overview = new OverviewPanel(session, context.extensionUri, queue);
   const reading = createReadingServices(session, log);
   const blobFileSystem = new BlobFileSystem((oid) => session.readBlob(oid));
   return {

@@ -25,6 +25,7 @@ export async function attest(services: Services, target: unknown, ask: AskAboutH
   if (answer === undefined) return;
   const { added, removed } = summariseHunk(hunk);
   const pace = await services.pace.askReason(added + removed, shownMilliseconds);
+  if (pace === undefined) return;
   const note = [answer.note, pace].filter((part) => part !== null).join('\n');
   const { evidence } = answer;
   await services.session.decide(hunk, 'attested', note || null, { evidence, shownMilliseconds });

@@ -12,7 +12,7 @@ import { initPolicy } from './initPolicy.ts';
 import { markAsAi, markAsHuman } from './markAuthorship.ts';
 import { closeReview, openReviewCommand, refreshReview } from './openReview.ts';
 import { recordAgentEdits, stopRecordingAgentEdits } from './recordAgentEdits.ts';
-import { otherHalf } from './otherHalf.ts';
+import { goToOtherHalf } from './otherHalf.ts';
 import { showKeys } from './showKeys.ts';
 import { showRule } from './showRule.ts';
 import { showUnseen } from './showUnseen.ts';
@@ -62,6 +62,6 @@ export const commandTable = {
   'countersign.copyFeedback': copyFeedback,
   'countersign.showKeys': showKeys,
   'countersign.changedSinceSigned': changedSinceSigned,
-  'countersign.otherHalf': otherHalf,
+  'countersign.otherHalf': goToOtherHalf,
   'countersign.showRule': showRule,
 } satisfies Record<CommandId, CommandHandler>;

@@ -7,13 +7,13 @@ import {
   CommentThreadState,
   l10n,
   MarkdownString,
-  Range,
   type Uri,
 } from 'vscode';
 import { assertNever } from '../../core/base/invariant.ts';
 import type { FeedbackComment } from '../../core/workflow/feedback/collectFeedback.ts';
 import { firstLine } from '../views/hunkWords.ts';
-import { plainMarkdown } from './plainMarkdown.ts';
+import { plainMarkdown } from '../plainMarkdown.ts';
+import { wholeLine } from './wholeLine.ts';
 
 /** True for what this editor's own person wrote and has not signed: only that can be added to. */
 export function isOwnDraft({ by, isVerified, hunk }: FeedbackComment): boolean {
@@ -27,7 +27,7 @@ export function createFeedbackThread(
   feedback: FeedbackComment,
 ): CommentThread {
   const line = feedback.hunk === null ? Math.max(1, feedback.place.start) : firstLine(feedback.hunk);
-  const thread = controller.createCommentThread(uri, new Range(line - 1, 0, line - 1, 0), []);
+  const thread = controller.createCommentThread(uri, wholeLine(line), []);
   thread.collapsibleState = CommentThreadCollapsibleState.Collapsed;
   updateFeedbackThread(thread, feedback);
   return thread;

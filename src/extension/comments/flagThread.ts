@@ -7,7 +7,6 @@ import {
   CommentThreadState,
   l10n,
   MarkdownString,
-  Range,
   type Uri,
 } from 'vscode';
 import { assertNever } from '../../core/base/invariant.ts';
@@ -15,7 +14,8 @@ import { displayRepoPath } from '../../core/base/repoPath.ts';
 import type { Finding, FindingLevel } from '../../core/risk/finding.ts';
 import { ruleCatalog } from '../../core/risk/ruleCatalog.ts';
 import type { FlagMark } from '../decorations/hunkMarks.ts';
-import { plainMarkdown } from './plainMarkdown.ts';
+import { plainMarkdown } from '../plainMarkdown.ts';
+import { wholeLine } from './wholeLine.ts';
 
 /** Names a flag in commands: the same flag has the same name while the review is open. */
 export function flagName({ rule, path, line, data, message }: Finding): string {
@@ -30,7 +30,7 @@ export function flagName({ rule, path, line, data, message }: Finding): string {
 
 /** A flag as a folded comment that nobody can answer: what was found, and why a reviewer should care. */
 export function createFlagThread(controller: CommentController, uri: Uri, mark: FlagMark): CommentThread {
-  const range = new Range(mark.line - 1, 0, mark.line - 1, 0);
+  const range = wholeLine(mark.line);
   const thread = controller.createCommentThread(uri, range, [flagComment(mark.finding)]);
   thread.label = l10n.t('Flag');
   thread.canReply = false;

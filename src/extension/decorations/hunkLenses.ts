@@ -13,7 +13,8 @@ import type { ReviewSession } from '../reviewSession.ts';
 import { authorWord, riskWord, stateWord } from '../views/hunkWords.ts';
 import { hunkAuthor } from '../../core/workflow/hunkSummary.ts';
 import { hunkState } from '../../core/review/reviewState.ts';
-import type { ReviewHunk } from '../../core/workflow/review.ts';
+import { isMoved } from '../../core/workflow/otherHalf.ts';
+import type { Review, ReviewHunk } from '../../core/workflow/review.ts';
 import { fileShown, flagMarks, hunkMarks } from './hunkMarks.ts';
 
 /** Above each hunk of a review document: its state in words, what can be decided, and its flags. */
@@ -37,12 +38,16 @@ export class HunkLenses implements CodeLensProvider, Disposable {
     const flags = flagMarks(review, path, address.side).map(({ line, finding }) => {
       const icon = finding.level === 'note' ? '$(info)' : '$(warning)';
       const title = `${icon} ${plainText(finding.message)} ${l10n.t('Why?')}`;
-      return lens(line, title, 'countersign.explainFlag', flagName(finding));
+      const shown = lens(line, title, 'countersign.explainFlag', flagName(finding));
+      // The end of a long one is cut off.
+      if (shown.command !== undefined)
+        shown.command.tooltip = l10n.t('{0} (select to see why)', finding.message);
+      return shown;
     });
     const hunks =
       address.side === 'old'
         ? []
-        : hunkMarks(review, path).flatMap(({ line, hunk }) => this.hunkLenses(line, hunk));
+        : hunkMarks(review, path).flatMap(({ line, hunk }) => this.hunkLenses(review, line, hunk));
     return [...hunks, ...flags];
   }
 
@@ -51,7 +56,7 @@ export class HunkLenses implements CodeLensProvider, Disposable {
     this.changed.dispose();
   }
 
-  private hunkLenses(line: number, hunk: ReviewHunk): CodeLens[] {
+  private hunkLenses(review: Review, line: number, hunk: ReviewHunk): CodeLens[] {
     const state = hunkState(hunk.hunk.units, this.session.states);
     const words = [stateWord(state), riskWord(hunk.risk.level), authorWord(hunkAuthor(hunk))]
       .map(plainText)
@@ -65,15 +70,10 @@ export class HunkLenses implements CodeLensProvider, Disposable {
       ...(state === 'stale'
         ? [action(l10n.t('$(diff) What changed since'), 'countersign.changedSinceSigned')]
         : []),
-      ...(this.isMoved(hunk)
+      ...(isMoved(review, hunk)
         ? [action(l10n.t('$(arrow-swap) Moved: other half'), 'countersign.otherHalf')]
         : []),
     ];
-  }
-
-  private isMoved({ file, hunk }: ReviewHunk): boolean {
-    const moves = this.session.opened?.review.facts.files.get(file.path)?.moves;
-    return moves !== undefined && hunk.units.some(({ id }) => moves.has(id));
   }
 }
 

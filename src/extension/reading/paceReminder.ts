@@ -28,12 +28,16 @@ export class PaceReminder {
     void suggestBreak(minutes);
   }
 
-  /** Called before a hunk is attested. The reason for a high pace, to be recorded; null when nobody asked or answered. */
-  async askReason(changedLines: number, shownMilliseconds: number): Promise<string | null> {
-    const sitting = addAttested(continueSitting(this.sitting, this.clock()), changedLines, shownMilliseconds);
+  /**
+   * Called before a hunk is attested. The reason for a high pace, to be recorded; null when nobody asked or answered;
+   * undefined when the reviewer stepped back. The question is put once, so the second try attests.
+   */
+  async askReason(changedLines: number, shownMilliseconds: number): Promise<string | null | undefined> {
+    const before = continueSitting(this.sitting, this.clock());
+    const sitting = addAttested(before, changedLines, shownMilliseconds);
+    const pace = this.isOn() ? paceToAskAbout(sitting) : null;
     this.sitting = sitting;
-    const pace = paceToAskAbout(sitting);
-    if (pace === null || !this.isOn()) return null;
+    if (pace === null) return null;
     this.sitting = { ...sitting, isPaceAsked: true };
     const seconds = Math.round(sitting.attestedMilliseconds / 1000);
     const reason = await window.showInputBox({
@@ -41,17 +45,19 @@ export class PaceReminder {
       prompt:
         pace === 'implausible'
           ? l10n.t(
-              'That is faster than code can be read. What made it possible? Your answer is recorded with this hunk; Escape attests without one.',
+              'That is faster than code can be read. What made it possible? Your answer is recorded with this hunk; leave it empty to attest without one.',
             )
           : l10n.t(
-              'Above 500 lines an hour, reviews find fewer faults. What made it possible? Your answer is recorded with this hunk; Escape attests without one.',
+              'Above 500 lines an hour, reviews find fewer faults. What made it possible? Your answer is recorded with this hunk; leave it empty to attest without one.',
             ),
       placeHolder: l10n.t(
         'For example: generated code, read in the pull request before, moved without a change',
       ),
       ignoreFocusOut: true,
     });
-    return reason === undefined || reason.trim() === '' ? null : l10n.t('Pace: {0}', reason.trim());
+    if (reason === undefined) this.sitting = { ...before, isPaceAsked: true };
+    if (reason === undefined || reason.trim() === '') return reason === undefined ? undefined : null;
+    return l10n.t('Pace: {0}', reason.trim());
   }
 }
 

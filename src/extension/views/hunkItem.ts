@@ -1,6 +1,7 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { assertNever } from '../../core/base/invariant.ts';
 import { displayRepoPath } from '../../core/base/repoPath.ts';
+import { plainMarkdown } from '../plainMarkdown.ts';
 import type { HunkRow } from './queueModel.ts';
 import {
   authorWord,
@@ -77,26 +78,33 @@ function riskColor(row: HunkRow): ThemeColor | undefined {
   return row.hunk.risk.level === 'medium' ? new ThemeColor('list.warningForeground') : undefined;
 }
 
-/** Text from the repository goes through `appendText`, which escapes Markdown; nothing in it becomes a link. */
+/** Text from the repository goes through `plainMarkdown`, which escapes it; nothing in it becomes a link. */
 function tooltip(row: HunkRow, path: string): MarkdownString {
   const text = new MarkdownString('', true);
-  text.appendMarkdown('**').appendText(hunkTitle(row.hunk)).appendMarkdown('**\n\n');
-  text.appendText(`${path}:${firstLine(row.hunk)}`).appendMarkdown('\n\n');
   text
-    .appendText(`${stateWord(row.state)} · ${riskWord(row.hunk.risk.level)} · ${authorWord(row.author)}`)
+    .appendMarkdown('**')
+    .appendMarkdown(plainMarkdown(hunkTitle(row.hunk)))
+    .appendMarkdown('**\n\n');
+  text.appendMarkdown(plainMarkdown(`${path}:${firstLine(row.hunk)}`)).appendMarkdown('\n\n');
+  text
+    .appendMarkdown(
+      plainMarkdown(`${stateWord(row.state)} · ${riskWord(row.hunk.risk.level)} · ${authorWord(row.author)}`),
+    )
     .appendMarkdown('\n\n');
   for (const mark of markWords(row.hunk))
-    text.appendMarkdown('$(person) ').appendText(mark).appendMarkdown('\n\n');
+    text.appendMarkdown('$(person) ').appendMarkdown(plainMarkdown(mark)).appendMarkdown('\n\n');
   for (const finding of row.hunk.units.flatMap((unit) => unit.findings)) {
     text
       .appendMarkdown(finding.level === 'note' ? '$(info) ' : '$(warning) ')
-      .appendText(finding.message)
+      .appendMarkdown(plainMarkdown(finding.message))
       .appendMarkdown(` \`${finding.rule}\`\n\n`);
   }
   if (row.hunk.risk.factors.length > 0) {
     text
       .appendMarkdown('---\n\n')
-      .appendText(l10n.t('Why this place in the queue: {0}', row.hunk.risk.factors.join('; ')));
+      .appendMarkdown(
+        plainMarkdown(l10n.t('Why this place in the queue: {0}', row.hunk.risk.factors.join('; '))),
+      );
   }
   return text;
 }

@@ -1,11 +1,13 @@
 // @ts-check
 // What a reviewer asks for: written by key and in the comment box, shown beside the code, handed to an agent.
 import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 
 export const name = 'comments, and the way back to the author';
 
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
-export async function run({ open, workbench, test, cli, expectEventually, waitUntilQuiet, page }) {
+export async function run({ open, workbench, workspace, test, cli, expectEventually, waitUntilQuiet, page }) {
   /** @param {string} text of a row */
   const stateOf = async (text) => {
     const row = (await workbench.visibleQueueRows()).find(
@@ -90,6 +92,22 @@ export async function run({ open, workbench, test, cli, expectEventually, waitUn
     await workbench.runCommand('Countersign: Copy Feedback as Prompt…');
     await workbench.pickItem('Markdown');
     await expectEventually(clipboard, (text) => text.startsWith('## Needs work'), 'the Markdown');
+  });
+
+  await test('feedback goes into a file', async () => {
+    await workbench.runCommand('Countersign: Copy Feedback as Prompt…');
+    await workbench.pickItem('Prompt in a file…');
+    await page.waitForSelector('.quick-input-widget >> text=Save what needs work', { timeout: 15_000 });
+    await waitUntilQuiet(page, { milliseconds: 500 });
+    await workbench.pressKey('Enter');
+    const file = join(workspace.directory, 'review-feedback.md');
+    const saved = await expectEventually(
+      () => readFile(file, 'utf8').catch(() => ''),
+      (text) => text !== '',
+      'the file',
+    );
+    assert.match(saved, /asks for work at 2 places/);
+    await rm(file);
   });
 
   await test('the terminal shows the same comments, and says that it cannot verify them', async () => {

@@ -216,9 +216,10 @@ export async function run(context) {
     assert.ok((await workbench.diffLines('modified')).some((line) => line.includes("'entry seven'")));
   });
 
-  await test('the gate knows the same times', async () => {
+  await test('the gate warns of the pace, and fails nothing for it', async () => {
     const verified = await cli(['verify', '--target', 'main', '--format', 'json']);
-    assert.notEqual(verified.code, 2, verified.output);
+    const { problems } = JSON.parse(verified.stdout);
+    assert.match(JSON.stringify(problems), /\d+ changed lines were on screen for \d+ seconds/);
   });
 }
 

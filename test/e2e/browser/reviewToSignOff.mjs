@@ -23,10 +23,12 @@ export async function run(context) {
     assert.equal(printed.code, 0, printed.output);
     review = JSON.parse(printed.stdout);
     const rows = (await workbench.queueRows()).filter((row) => row.level === 2);
-    assert.equal(rows.length, review.hunks.length);
+    // What a rule covers is folded away under the name of the rule.
+    const shown = review.hunks.filter((/** @type {any} */ hunk) => !isCoveredByRule(review, hunk));
+    assert.equal(rows.length, shown.length);
     const inOrder = rows.map((row) => /, ([^,]+) line \d+, \d+ added/.exec(row.ariaLabel)?.[1]);
     const byRisk = ['high', 'medium', 'low'].flatMap((level) =>
-      review.hunks.filter((/** @type {any} */ hunk) => riskOf(review, hunk) === level),
+      shown.filter((/** @type {any} */ hunk) => riskOf(review, hunk) === level),
     );
     assert.deepEqual(
       inOrder,
@@ -202,6 +204,12 @@ export async function run(context) {
     );
     await expectEventually(remaining, (left) => left === 1, 'only the edited hunk in the queue');
   });
+}
+
+/** @param {any} review @param {any} hunk */
+function isCoveredByRule(review, hunk) {
+  const own = review.units.filter((/** @type {any} */ unit) => hunk.units.includes(unit.id));
+  return own.length > 0 && own.every((/** @type {any} */ unit) => unit.state === 'rule-covered');
 }
 
 /** The highest risk among the units of a hunk, as the queue groups it. @param {any} review @param {any} hunk */
