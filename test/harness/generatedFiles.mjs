@@ -11,6 +11,7 @@ const outputFolders = [
   inProject('media', 'schemas'),
   // Only rules.md of it is generated; the other pages come out as they stood.
   inProject('docs'),
+  inProject('l10n'),
 ];
 const outputFiles = [inProject('ThirdPartyNotices.txt')];
 

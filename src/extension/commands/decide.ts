@@ -5,22 +5,24 @@ import { hunkAtCursor, hunkById, isReviewEditorActive, showHunk } from '../revie
 import type { Services } from '../services.ts';
 import { hunkState, isCovered } from '../../core/review/reviewState.ts';
 
+/** Puts off the hunk, or all that are selected in the queue. */
 export async function laterHunk(services: Services, target?: unknown): Promise<void> {
-  const hunk = chosenHunk(services, target);
-  if (hunk === null) return noHunk();
-  await decideOn(services, hunk, 'later', null);
+  const hunks = chosenHunks(services, target);
+  if (hunks.length === 0) return noHunk();
+  await decideOn(services, hunks, 'later', null);
 }
 
+/** Asks for one comment on the hunk, or on all that are selected in the queue. */
 export async function needsWork(services: Services, target?: unknown): Promise<void> {
-  const hunk = chosenHunk(services, target);
-  if (hunk === null) return noHunk();
+  const hunks = chosenHunks(services, target);
+  if (hunks.length === 0) return noHunk();
   const note = await window.showInputBox({
-    title: l10n.t('Needs work'),
+    title: hunks.length === 1 ? l10n.t('Needs work') : l10n.t('{0} hunks need work', hunks.length),
     prompt: l10n.t('What should the author change? The note travels with your review.'),
     validateInput: (text) =>
       text.trim() === '' ? l10n.t('Say in a few words what should change.') : undefined,
   });
-  if (note !== undefined) await decideOn(services, hunk, 'needs-work', note.trim());
+  if (note !== undefined) await decideOn(services, hunks, 'needs-work', note.trim());
 }
 
 export async function undoDecision(services: Services): Promise<void> {
@@ -55,13 +57,28 @@ export async function openAndMarkSeen(services: Services, hunk: ReviewHunk): Pro
 
 async function decideOn(
   services: Services,
-  hunk: ReviewHunk,
+  hunks: readonly ReviewHunk[],
   verdict: DecisionVerdict,
   note: string | null,
 ): Promise<void> {
-  const shownMilliseconds = services.reading.millisecondsOf(hunk);
-  await services.session.decide(hunk, verdict, note, { shownMilliseconds });
-  await step(services, hunk, 1);
+  for (const hunk of hunks) {
+    const shownMilliseconds = services.reading.millisecondsOf(hunk);
+    await services.session.decide(hunk, verdict, note, { shownMilliseconds });
+  }
+  await step(services, hunks.at(-1) ?? null, 1);
+}
+
+/** As `chosenHunk`; several when a command is called on one of several rows that are selected. None of them is attested so. */
+function chosenHunks(services: Services, target: unknown): readonly ReviewHunk[] {
+  const one =
+    target === 'queue'
+      ? hunkById(services.session, services.queue.selectedHunk)
+      : chosenHunk(services, target);
+  if (one === null) return [];
+  // The keys of the queue say that they come from there: the diff may be the active editor all the same.
+  const isOnRow = isHunkRow(target) || target === 'queue';
+  const selected = services.queue.selectedHunks.flatMap((id) => hunkById(services.session, id) ?? []);
+  return isOnRow && selected.some(({ id }) => id === one.id) ? selected : [one];
 }
 
 /** The hunk that a command is about: of the row or comment it was called on, the cursor's in a diff, the selected row's. */

@@ -34,7 +34,11 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
     this.session = session;
     this.grouping = grouping;
     this.shownFilters = filters;
-    this.view = window.createTreeView('countersign.queue', { treeDataProvider: this, showCollapseAll: true });
+    this.view = window.createTreeView('countersign.queue', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
     this.subscriptions = [this.view, this.changed, session.onDidChange(() => this.refresh())];
     this.refresh();
   }
@@ -48,6 +52,11 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
   setGrouping(grouping: Grouping): void {
     this.grouping = grouping;
     this.refresh();
+  }
+
+  /** All rows that are selected. */
+  get selectedHunks(): readonly UnitId[] {
+    return this.view.selection.flatMap((row) => (row.kind === 'hunk' ? [row.hunk.id] : []));
   }
 
   get filters(): readonly QueueFilter[] {

@@ -67,4 +67,19 @@ export async function run({ open, workbench, test, page, expectEventually }) {
     const selected = async () => (await rows()).find((row) => row.selected)?.ariaLabel ?? '';
     await expectEventually(selected, (label) => /flags?/.test(label), 'its row');
   });
+
+  await test('several rows that are selected can be put off at once', async () => {
+    await workbench.runCommand('Countersign: Group by Risk');
+    await expectEventually(groups, (labels) => labels.includes('Low risk'), 'the risks');
+    const low = (await hunks()).filter((row) => row.ariaLabel.startsWith('Open, Low risk')).slice(0, 3);
+    assert.equal(low.length, 3);
+    const list = page.locator(`${view} .monaco-list`);
+    for (const [at, row] of low.entries())
+      await list
+        .locator(`.monaco-list-row[data-index="${row.index}"] .label-name`)
+        .click(at === 0 ? {} : { modifiers: ['Control'] });
+    await page.keyboard.press('l');
+    const later = async () => (await hunks()).filter((row) => row.ariaLabel.startsWith('Later')).length;
+    await expectEventually(later, (count) => count === 3, 'three hunks for later');
+  });
 }
