@@ -133,12 +133,14 @@ describe('review --format json', () => {
   test('finds what the demo repository hides', async () => {
     const json = await jsonOf<ReviewJson>(['review', 'main...HEAD'], demo);
     expect(Object.keys(json.summary.flags)).toEqual([
+      'binary-change',
       'cross-module-dependency',
       'destructive-operation',
       'hidden-unicode',
       'large-change',
       'large-hunk',
       'new-package',
+      'permission-change',
       'test-weakened',
     ]);
     expect(json.modules.edgesAdded.map(({ from, to }) => `${from} > ${to}`)).toContain(
