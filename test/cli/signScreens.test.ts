@@ -61,7 +61,7 @@ async function show(prepare: (builder: GitRepository) => void): Promise<readonly
         state: 'open',
         decision: null,
         isLoaded: false,
-      marked: [],
+        marked: [],
         lines: await hunkLines(hunk, blobs),
       });
       return { hunk, rows: screen.flatMap((line) => paintLine(line, { color: false, columns: 200 })) };

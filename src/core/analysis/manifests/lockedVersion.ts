@@ -16,7 +16,8 @@ const readers: Readonly<Record<string, LockLookup>> = {
   'package-lock.json': npmVersion,
   'npm-shrinkwrap.json': npmVersion,
   // `/name/1.0.0:` of old versions, `/name@1.0.0:` and `'name@1.0.0':` of newer ones.
-  'pnpm-lock.yaml': (text, name) => firstGroup(text, `^[ \\t]{1,20}['"]?/?${quote(name)}[@/](\\d[^'"():/\\s]*)`),
+  'pnpm-lock.yaml': (text, name) =>
+    firstGroup(text, `^[ \\t]{1,20}['"]?/?${quote(name)}[@/](\\d[^'"():/\\s]*)`),
   // A block of yarn begins with the ranges that it answers.
   'yarn.lock': (text, name) =>
     firstGroup(text, `^"?(?:[^\\n]*, ?"?)?${quote(name)}@[^\\n]*:\\n\\s+version:? "?([^"\\s]+)`),

@@ -21,7 +21,8 @@ export const unparsable: Rule = {
 };
 
 /** Grammars read C and C++ without running the preprocessor, and templates without their engine. */
-const lenient = /\.(?:c|h|cc|cpp|cxx|hpp|hh|m|mm|html?|vue|svelte|ya?ml|sql|sh|bash|php|kts?|css|ipp|inl|tpp)$/i;
+const lenient =
+  /\.(?:c|h|cc|cpp|cxx|hpp|hh|m|mm|html?|vue|svelte|ya?ml|sql|sh|bash|php|kts?|css|ipp|inl|tpp)$/i;
 
 function checkFile(file: FileChange, facts: FileFacts | undefined): readonly Finding[] {
   const now = facts?.new;
