@@ -1,10 +1,51 @@
-// What the extension tells the overview page, and what the page says back. Data only, never HTML.
+// What the extension tells the overview page, and what the page says back. Data only, never HTML. Every text is already
+// in the reader's language.
 
-/** How many hunks of a group are decided. `label` is already in the reader's language. */
+/** How many hunks of a group are decided. */
 export interface OverviewProgress {
   readonly label: string;
   readonly decided: number;
   readonly total: number;
+}
+
+/** A module: a row of the table, and a box of the map when `isDrawn`. */
+export interface OverviewModule extends OverviewProgress {
+  /** Its directory: what the page names when somebody chooses it. */
+  readonly name: string;
+  /** Changed lines; 0 for a module that the change leaves alone. */
+  readonly lines: number;
+  /** `120 lines`, or that the change does not touch it. */
+  readonly size: string;
+  /** `3 of 5 left`; empty for a module that the change leaves alone. */
+  readonly progress: string;
+  /** What the button that shows its hunks in the queue is called. */
+  readonly action: string;
+  /** Who still must sign what: `1 senior for 3 hunks`. */
+  readonly missing: readonly string[];
+  readonly isDrawn: boolean;
+}
+
+/** An arrow of the map. `mixed`: imports were added and others removed. `standing`: untouched, but part of a cycle. */
+export interface OverviewDependency {
+  readonly from: string;
+  readonly to: string;
+  readonly kind: 'added' | 'removed' | 'mixed' | 'standing';
+  /** `+2`, `−1`, `+1 cycle`. */
+  readonly label: string;
+  /** It closes or carries a cycle, or a rule about layers forbids it. */
+  readonly isWarning: boolean;
+  /** The whole story as a sentence. */
+  readonly meaning: string;
+}
+
+export interface OverviewMap {
+  /** What the picture shows, for those who do not see it. */
+  readonly summary: string;
+  /** How many modules are in the table alone, as a sentence; null when all are drawn. */
+  readonly leftOut: string | null;
+  readonly dependencies: readonly OverviewDependency[];
+  /** What the lines mean. */
+  readonly key: readonly { readonly kind: OverviewDependency['kind']; readonly meaning: string }[];
 }
 
 /** Added lines by author. */
@@ -14,13 +55,26 @@ export interface OverviewShare {
   readonly lines: number;
 }
 
-/** A dependency between modules that the change adds or removes. */
+/** An import between modules that the change adds or removes. */
 export interface OverviewEdge {
   readonly from: string;
   readonly to: string;
   readonly change: 'added' | 'removed';
   /** Where the import stands: `src/a.ts:3`. */
   readonly place: string;
+  /** What is wrong with it, as sentences: a cycle, a rule about layers. */
+  readonly warnings: readonly string[];
+}
+
+/** What the gate says. */
+export interface OverviewGate {
+  /** The verdict, or why there is none. */
+  readonly verdict: string;
+  readonly tone: 'passed' | 'open' | 'none';
+  /** Who has to do what, and why, most hunks first. */
+  readonly steps: readonly string[];
+  /** What the verdict does not count yet; null when there is no verdict. */
+  readonly note: string | null;
 }
 
 /** A mark or word of the review with what it means. */
@@ -32,6 +86,7 @@ export interface OverviewTerm {
 export interface OverviewState {
   readonly title: string;
   readonly headings: {
+    readonly gate: string;
     readonly risk: string;
     readonly modules: string;
     readonly authors: string;
@@ -39,8 +94,17 @@ export interface OverviewState {
     readonly findings: string;
     readonly legend: string;
   };
+  readonly columns: {
+    readonly module: string;
+    readonly lines: string;
+    readonly decided: string;
+    readonly missing: string;
+  };
+  readonly gate: OverviewGate;
   readonly risk: readonly OverviewProgress[];
-  readonly modules: readonly OverviewProgress[];
+  /** Largest first. */
+  readonly modules: readonly OverviewModule[];
+  readonly map: OverviewMap;
   readonly authors: readonly OverviewShare[];
   readonly edges: readonly OverviewEdge[];
   /** What is said of the whole change, and of no hunk alone. */
@@ -50,20 +114,25 @@ export interface OverviewState {
   readonly nothing: string;
 }
 
-export type ToOverview = { readonly type: 'state'; readonly state: OverviewState };
-export type FromOverview = { readonly type: 'ready' };
+/** `closed`: there is no review to show any more, in a sentence. */
+export type ToOverview =
+  | { readonly type: 'state'; readonly state: OverviewState }
+  | { readonly type: 'closed'; readonly text: string };
+
+/** `revealModule`: somebody chose a module and wants its hunks in the queue. */
+export type FromOverview =
+  | { readonly type: 'ready' }
+  | { readonly type: 'revealModule'; readonly module: string };
 
 /** The page is another process: what it sends is checked before it is believed. */
 export function isFromOverview(message: unknown): message is FromOverview {
-  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'ready';
+  if (typeof message !== 'object' || message === null || !('type' in message)) return false;
+  if (message.type === 'ready') return true;
+  return message.type === 'revealModule' && 'module' in message && typeof message.module === 'string';
 }
 
 export function isToOverview(message: unknown): message is ToOverview {
-  return (
-    typeof message === 'object' &&
-    message !== null &&
-    'type' in message &&
-    message.type === 'state' &&
-    'state' in message
-  );
+  if (typeof message !== 'object' || message === null || !('type' in message)) return false;
+  if (message.type === 'state') return 'state' in message;
+  return message.type === 'closed' && 'text' in message && typeof message.text === 'string';
 }

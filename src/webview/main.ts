@@ -7,6 +7,10 @@ import {
   type OverviewShare,
   type OverviewState,
 } from '../protocol/overview.ts';
+import { drawMap } from './drawMap.ts';
+import { element } from './element.ts';
+import { moduleTable } from './moduleTable.ts';
+import { progressBar } from './progressBar.ts';
 
 interface VsCodeApi {
   postMessage(message: FromOverview): void;
@@ -14,22 +18,11 @@ interface VsCodeApi {
 
 declare function acquireVsCodeApi(): VsCodeApi;
 
-function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  className: string,
-  text = '',
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  if (className !== '') made.className = className;
-  if (text !== '') made.textContent = text;
-  return made;
-}
-
 function section(heading: string, rows: readonly HTMLElement[], nothing: string): HTMLElement {
   const part = element('section', '');
   part.append(element('h2', '', heading));
   const list = element('ul', '');
-  if (rows.length === 0) part.append(element('p', 'nothing', nothing));
+  if (rows.length === 0) part.append(element('p', 'note', nothing));
   for (const row of rows) {
     const item = element('li', '');
     item.append(row);
@@ -39,13 +32,14 @@ function section(heading: string, rows: readonly HTMLElement[], nothing: string)
   return part;
 }
 
-function progressRow({ label, decided, total }: OverviewProgress): HTMLElement {
+function progressRow(progress: OverviewProgress): HTMLElement {
   const row = element('div', 'row');
-  const bar = element('progress', '');
-  bar.max = total;
-  bar.value = decided;
-  bar.setAttribute('aria-label', `${label}: ${decided} / ${total}`);
-  row.append(element('span', 'label', label), bar, element('span', 'count', `${decided} / ${total}`));
+  const { label, decided, total } = progress;
+  row.append(
+    element('span', 'label', label),
+    progressBar(progress),
+    element('span', 'count', `${decided} / ${total}`),
+  );
   return row;
 }
 
@@ -64,12 +58,35 @@ function shareRow(total: number): (share: OverviewShare) => HTMLElement {
 function edgeRow(edge: OverviewEdge): HTMLElement {
   const row = element('div', 'edge');
   const sign = edge.change === 'added' ? '+' : '−';
-  row.append(
-    element('span', `sign ${edge.change}`, sign),
-    element('span', '', `${edge.from} → ${edge.to}`),
+  const words = element('div', '');
+  words.append(
+    element('span', 'path', `${edge.from} → ${edge.to}`),
+    ' ',
     element('span', 'place', edge.place),
+    ...edge.warnings.map((warning) => element('div', 'warning', warning)),
   );
+  row.append(element('span', `sign ${edge.change}`, sign), words);
   return row;
+}
+
+function gateOf({ headings, gate }: OverviewState): HTMLElement {
+  const part = element('section', '');
+  part.append(element('h2', '', headings.gate), element('p', `verdict ${gate.tone}`, gate.verdict));
+  if (gate.steps.length > 0) {
+    const list = element('ul', 'steps');
+    for (const step of gate.steps) list.append(element('li', '', step));
+    part.append(list);
+  }
+  if (gate.note !== null) part.append(element('p', 'note', gate.note));
+  return part;
+}
+
+function modulesOf(state: OverviewState): HTMLElement {
+  const part = element('section', '');
+  part.append(element('h2', '', state.headings.modules));
+  if (state.modules.length === 0) part.append(element('p', 'note', state.nothing));
+  else part.append(drawMap(state, choose), moduleTable(state, choose));
+  return part;
 }
 
 function legendOf({ headings, legend }: OverviewState): HTMLElement {
@@ -82,12 +99,14 @@ function legendOf({ headings, legend }: OverviewState): HTMLElement {
 
 function render(state: OverviewState): void {
   const total = state.authors.reduce((sum, share) => sum + share.lines, 0);
-  document.body.replaceChildren(
+  const page = element('main', '');
+  page.append(
     element('h1', '', state.title),
+    gateOf(state),
     section(state.headings.risk, state.risk.map(progressRow), state.nothing),
-    section(state.headings.modules, state.modules.map(progressRow), state.nothing),
-    section(state.headings.authors, state.authors.map(shareRow(total)), state.nothing),
+    modulesOf(state),
     section(state.headings.edges, state.edges.map(edgeRow), state.nothing),
+    section(state.headings.authors, state.authors.map(shareRow(total)), state.nothing),
     section(
       state.headings.findings,
       state.findings.map((text) => element('span', '', text)),
@@ -95,10 +114,30 @@ function render(state: OverviewState): void {
     ),
     legendOf(state),
   );
+  replacePage(page);
+}
+
+/** A decision draws the page anew; whoever stands on a button stays on it. */
+function replacePage(page: HTMLElement): void {
+  const { activeElement } = document;
+  const module = activeElement instanceof HTMLButtonElement ? activeElement.dataset['module'] : undefined;
+  document.body.replaceChildren(page);
+  if (module === undefined) return;
+  const buttons = [...document.querySelectorAll('button')];
+  buttons.find((button) => button.dataset['module'] === module)?.focus({ preventScroll: true });
 }
 
 const editor = acquireVsCodeApi();
+
+function choose(module: string): void {
+  editor.postMessage({ type: 'revealModule', module });
+}
+
 window.addEventListener('message', (event: MessageEvent<unknown>) => {
-  if (isToOverview(event.data)) render(event.data.state);
+  if (!isToOverview(event.data)) return;
+  if (event.data.type === 'state') return render(event.data.state);
+  const page = element('main', '');
+  page.append(element('p', 'note', event.data.text));
+  replacePage(page);
 });
 editor.postMessage({ type: 'ready' });

@@ -1,6 +1,8 @@
-import { type Disposable, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
-import { isFromOverview, type ToOverview } from '../../protocol/overview.ts';
+import { commands, type Disposable, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
+import { type FromOverview, isFromOverview, type ToOverview } from '../../protocol/overview.ts';
 import type { ReviewSession } from '../reviewSession.ts';
+import type { QueueView } from '../views/queueView.ts';
+import { firstHunkOf } from './firstHunkOf.ts';
 import { overviewState } from './overviewState.ts';
 import { renderHtml } from './renderHtml.ts';
 
@@ -8,13 +10,15 @@ import { renderHtml } from './renderHtml.ts';
 export class OverviewPanel implements Disposable {
   private readonly session: ReviewSession;
   private readonly extensionUri: Uri;
+  private readonly queue: Pick<QueueView, 'revealHunk'>;
   private readonly subscription: Disposable;
   private panel: WebviewPanel | null = null;
   private isReady = false;
 
-  constructor(session: ReviewSession, extensionUri: Uri) {
+  constructor(session: ReviewSession, extensionUri: Uri, queue: Pick<QueueView, 'revealHunk'>) {
     this.session = session;
     this.extensionUri = extensionUri;
+    this.queue = queue;
     this.subscription = session.onDidChange(() => this.send());
   }
 
@@ -35,9 +39,7 @@ export class OverviewPanel implements Disposable {
       this.isReady = false;
     });
     panel.webview.onDidReceiveMessage((message: unknown) => {
-      if (!isFromOverview(message)) return;
-      this.isReady = true;
-      this.send();
+      if (isFromOverview(message)) void this.answer(message);
     });
     panel.webview.html = renderHtml(panel.webview, this.extensionUri, title);
   }
@@ -47,10 +49,32 @@ export class OverviewPanel implements Disposable {
     this.panel?.dispose();
   }
 
+  private async answer(message: FromOverview): Promise<void> {
+    if (message.type === 'ready') {
+      this.isReady = true;
+      this.send();
+      return;
+    }
+    const { opened, states } = this.session;
+    const hunk = opened === null ? null : firstHunkOf(opened.review, states, message.module);
+    if (hunk === null) return;
+    await commands.executeCommand('countersign.groupByModule');
+    // A filter may hide the hunk: then at least the queue has the focus, and says that it filters.
+    await commands.executeCommand('countersign.queue.focus');
+    await this.queue.revealHunk(hunk.id, { focus: true });
+  }
+
+  /** A hidden page does not exist; it asks again when it is shown. */
   private send(): void {
-    const review = this.session.opened?.review;
-    if (this.panel === null || !this.isReady || review === undefined) return;
-    const message: ToOverview = { type: 'state', state: overviewState(review, this.session.states) };
-    void this.panel.webview.postMessage(message);
+    if (this.panel === null || !this.isReady || !this.panel.visible) return;
+    void this.panel.webview.postMessage(this.message());
+  }
+
+  private message(): ToOverview {
+    const { opened, states } = this.session;
+    if (opened === null) return { type: 'closed', text: l10n.t('No review is open.') };
+    const { review, policy, evidence } = opened;
+    const gate = { hasPolicy: policy.policy !== null, report: evidence.report };
+    return { type: 'state', state: overviewState(review, states, gate) };
   }
 }

@@ -1,39 +1,50 @@
 import { l10n } from 'vscode';
-import { displayRepoPath } from '../../core/base/repoPath.ts';
-import type { ModuleEdge } from '../../core/analysis/facts.ts';
 import type { UnitId } from '../../core/diff/change.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import type { Review } from '../../core/workflow/review.ts';
 import type {
-  OverviewEdge,
   OverviewProgress,
   OverviewShare,
   OverviewState,
   OverviewTerm,
 } from '../../protocol/overview.ts';
 import { groupLabel } from '../views/groupItem.ts';
-import { buildQueue, type Grouping } from '../views/queueModel.ts';
+import { buildQueue } from '../views/queueModel.ts';
+import { missingSignOffs } from './missingSignOffs.ts';
+import { moduleMapOf } from './moduleMap.ts';
+import { type GateKnowledge, overviewGate } from './overviewGate.ts';
+import { overviewEdges, overviewMap, overviewModules } from './overviewModules.ts';
 
 /** Everything the overview page shows, as data. */
-export function overviewState(review: Review, states: ReadonlyMap<UnitId, ReviewState>): OverviewState {
-  const { edgesAdded, edgesRemoved } = review.facts.modules;
+export function overviewState(
+  review: Review,
+  states: ReadonlyMap<UnitId, ReviewState>,
+  gate: GateKnowledge,
+): OverviewState {
+  const map = moduleMapOf(review, states);
   return {
     title: l10n.t('Review of {0}', review.target.label),
     headings: {
+      gate: l10n.t('Who still must sign'),
       risk: l10n.t('Decided by risk'),
-      modules: l10n.t('Decided by module'),
+      modules: l10n.t('Modules'),
       authors: l10n.t('Added lines by author'),
-      edges: l10n.t('Dependencies between modules'),
+      edges: l10n.t('Imports between modules'),
       findings: l10n.t('About the whole change'),
       legend: l10n.t('What the marks mean'),
     },
-    risk: progressBy(review, states, 'risk'),
-    modules: progressBy(review, states, 'module'),
+    columns: {
+      module: l10n.t('Module'),
+      lines: l10n.t('Changed'),
+      decided: l10n.t('Hunks decided'),
+      missing: l10n.t('Still must sign'),
+    },
+    gate: overviewGate(gate),
+    risk: progressByRisk(review, states),
+    modules: overviewModules(map, missingSignOffs(review, gate.report)),
+    map: overviewMap(map),
     authors: sharesOf(review),
-    edges: [
-      ...edgesAdded.map((edge) => toEdge(edge, 'added')),
-      ...edgesRemoved.map((edge) => toEdge(edge, 'removed')),
-    ],
+    edges: overviewEdges(review.facts.modules),
     findings: review.findings.filter((finding) => finding.unit === null).map((finding) => finding.message),
     legend: legend(),
     nothing: l10n.t('None'),
@@ -63,12 +74,11 @@ function legend(): readonly OverviewTerm[] {
   ];
 }
 
-function progressBy(
+function progressByRisk(
   review: Review,
   states: ReadonlyMap<UnitId, ReviewState>,
-  grouping: Grouping,
 ): readonly OverviewProgress[] {
-  return buildQueue(review, states, { grouping }).groups.map((group) => ({
+  return buildQueue(review, states, { grouping: 'risk' }).groups.map((group) => ({
     label: groupLabel(group),
     decided: group.rows.length - group.uncovered,
     total: group.rows.length,
@@ -86,8 +96,4 @@ function sharesOf(review: Review): readonly OverviewShare[] {
     { label: l10n.t('Human'), kind: 'human', lines: lines.human },
     { label: l10n.t('Unknown'), kind: 'unknown', lines: lines.unknown },
   ];
-}
-
-function toEdge(edge: ModuleEdge, change: OverviewEdge['change']): OverviewEdge {
-  return { from: edge.from, to: edge.to, change, place: `${displayRepoPath(edge.path)}:${edge.line}` };
 }
