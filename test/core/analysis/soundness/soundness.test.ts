@@ -59,7 +59,8 @@ const drawKept: Draw = (source, random) => {
     edit && {
       kind: edit.kind,
       after: edit.text,
-      allowed: new Set([edit.expected, 'import']),
+      // Between declarations that changed places the diff may also show a blank line that came or went.
+      allowed: new Set([edit.expected, 'import', ...(edit.expected === 'move' ? (['format'] as const) : [])]),
       expected: edit.expected,
     }
   );
