@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import type { UnitId } from '../../src/core/diff/change.ts';
 import type { ReviewState } from '../../src/core/review/decision.ts';
 import { toGroupItem } from '../../src/extension/views/groupItem.ts';
-import { toHunkItem } from '../../src/extension/views/hunkItem.ts';
+import { hunkTooltip, toHunkItem } from '../../src/extension/views/hunkItem.ts';
 import {
   buildQueue,
   countUncovered,
   type Grouping,
   type HunkRow,
 } from '../../src/extension/views/queueModel.ts';
+import { QueueElements } from '../../src/extension/views/queueElements.ts';
 import { isQueueFilter, type QueueFilter } from '../../src/extension/views/queueFilter.ts';
 import { buildReview, hunkOf } from './buildReview.ts';
 
@@ -103,7 +104,7 @@ describe('a row', () => {
   });
 
   test('never lets text of the repository become Markdown', () => {
-    const tooltip = toHunkItem(row(0)).tooltip as { value: string; isTrusted?: boolean };
+    const tooltip = hunkTooltip(row(0)) as { value: string; isTrusted?: boolean };
     expect(tooltip.value).not.toContain('[x](command:evil)');
     expect(tooltip.isTrusted).toBeFalsy();
   });
@@ -177,4 +178,35 @@ test('5,000 hunks become a queue in a moment', () => {
   const { groups } = buildQueue(many, new Map(), { grouping: 'module' });
   expect(groups).toHaveLength(100);
   expect(performance.now() - start).toBeLessThan(1000);
+});
+
+describe('what is drawn again', () => {
+  const queueOf = (...words: readonly ReviewState[]) =>
+    buildQueue(review, states(...words), { grouping: 'module' }).groups;
+
+  test('after a decision its row and its group, and the places stay the same objects', () => {
+    const elements = new QueueElements();
+    expect(elements.update(queueOf('open', 'open', 'open'))).toEqual({ kind: 'all' });
+    const place = elements.find(ids[0] ?? ('' as UnitId));
+    const difference = elements.update(queueOf('attested', 'open', 'open'));
+    expect(difference).toMatchObject({ kind: 'some', hunks: [{ row: { state: 'attested' } }] });
+    expect(difference.kind === 'some' && difference.hunks[0]).toBe(place);
+    expect(difference.kind === 'some' && difference.groups.map(({ row: group }) => group.uncovered)).toEqual([
+      1,
+    ]);
+  });
+
+  test('nothing, when nothing changed', () => {
+    const elements = new QueueElements();
+    elements.update(queueOf('open', 'open', 'open'));
+    expect(elements.update(queueOf('open', 'open', 'open'))).toEqual({ kind: 'some', hunks: [], groups: [] });
+  });
+
+  test('everything, when hunks stand elsewhere', () => {
+    const elements = new QueueElements();
+    elements.update(queueOf('open', 'open', 'open'));
+    expect(elements.update(queueOf('open', 'rule-covered', 'open')).kind).toBe('all');
+    expect(elements.update([]).kind).toBe('all');
+    expect(elements.find(ids[0] ?? ('' as UnitId))).toBeUndefined();
+  });
 });

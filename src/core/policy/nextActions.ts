@@ -1,5 +1,7 @@
 import { groupBy } from '../base/groupBy.ts';
 import type { ObjectId } from '../base/objectId.ts';
+import type { FileChange, Hunk, UnitId } from '../diff/change.ts';
+import type { JudgedUnit } from './judgedUnit.ts';
 import type { UnitJudgement } from './judgeUnit.ts';
 import type { Gap } from './requirementGaps.ts';
 import { formatGap } from './requirementGaps.ts';
@@ -12,6 +14,7 @@ export const fetchRecordsCommand =
   'git fetch origin refs/countersign/records:refs/countersign-remotes/origin/records';
 
 export interface OpenUnit {
+  readonly judged: Pick<JudgedUnit, 'unit' | 'file'>;
   readonly judgement: UnitJudgement;
   readonly unknownCommits: readonly ObjectId[];
   /** The commit that the unit is judged in; null for the net change. */
@@ -35,14 +38,14 @@ export function nextActions(
 
 /** A reviewer who has read the hunk already is nearer to a sign-off that counts than anybody else. */
 function shortActions(units: readonly OpenUnit[]): readonly string[] {
-  const open = units.flatMap(({ judgement }) => judgement.short);
+  const open = units.flatMap((unit) => unit.judgement.short.map((short) => ({ short, unit })));
   const groups = groupBy(
     open,
-    ({ member, at, needs }) => `${member}'s sign-off of ${dayOf(at)} lacks ${needs.join(', ')}`,
+    ({ short: { member, at, needs } }) => `${member}'s sign-off of ${dayOf(at)} lacks ${needs.join(', ')}`,
   );
   return [...groups]
     .toSorted(([, a], [, b]) => byCount(a, b))
-    .map(([what, group]) => `${what} (${countHunks(group.length)})`);
+    .map(([what, group]) => `${what} (${hunkWords(countHunks(group))})`);
 }
 
 interface OpenAsk {
@@ -70,11 +73,11 @@ function formatGroup(group: readonly OpenAsk[]): string {
   const [first] = group;
   if (first === undefined) return '';
   const stale = groupBy(
-    group.flatMap(({ unit }) => unit.judgement.staleBy),
-    ({ member, at }) => `${member}'s sign-off of ${dayOf(at)}`,
+    group.flatMap(({ unit }) => unit.judgement.staleBy.map((signOff) => ({ signOff, unit }))),
+    ({ signOff: { member, at } }) => `${member}'s sign-off of ${dayOf(at)}`,
   );
-  const staleParts = [...stale].map(([whose, signOffs]) => `; ${whose} is stale for ${signOffs.length}`);
-  const what = `${formatGaps(first.ask)}${purpose(first)}: ${countHunks(group.length)}${commitsOf(group)}`;
+  const staleParts = [...stale].map(([whose, signOffs]) => `; ${whose} is stale for ${countHunks(signOffs)}`);
+  const what = `${formatGaps(first.ask)}${purpose(first)}: ${hunkWords(countHunks(group))}${commitsOf(group)}`;
   return `${what}${staleParts.toSorted().join('')}${whoCan(first.ask)}`;
 }
 
@@ -123,16 +126,19 @@ function purpose({ ask, unit }: OpenAsk): string {
 }
 
 function rejectionActions(units: readonly OpenUnit[]): readonly string[] {
-  const rejections = units.flatMap(({ judgement }) =>
-    judgement.state === 'rejected' ? judgement.rejectedBy : [],
+  const rejections = units.flatMap((unit) =>
+    unit.judgement.state === 'rejected'
+      ? unit.judgement.rejectedBy.map((rejection) => ({ rejection, unit }))
+      : [],
   );
-  const groups = groupBy(rejections, ({ member, at, reason }: Rejection) =>
+  const groups = groupBy(rejections, ({ rejection: { member, at, reason } }) =>
     JSON.stringify([member, dayOf(at), reason]),
   );
   return [...groups.values()].toSorted(byCount).map((group) => {
-    const { member, at, reason } = group[0] ?? { member: '', at: '', reason: null };
+    const { member, at, reason }: Rejection = group[0]?.rejection ?? { member: '', at: '', reason: null };
     const why = reason === null ? '' : ` (${reason})`;
-    return `${member} rejected ${countHunks(group.length)} on ${dayOf(at)}${why}: change ${group.length === 1 ? 'it' : 'them'}, or ask ${member} to accept`;
+    const count = countHunks(group);
+    return `${member} rejected ${hunkWords(count)} on ${dayOf(at)}${why}: change ${count === 1 ? 'it' : 'them'}, or ask ${member} to accept`;
   });
 }
 
@@ -141,7 +147,22 @@ function byCount(a: readonly unknown[], b: readonly unknown[]): number {
   return b.length - a.length;
 }
 
-function countHunks(count: number): string {
+/** What people decide on: several units may be one hunk. */
+function countHunks(entries: readonly { readonly unit: OpenUnit }[]): number {
+  return new Set(entries.map(({ unit }) => hunkOf(unit.judged))).size;
+}
+
+const hunksOfFiles = new WeakMap<FileChange, ReadonlyMap<UnitId, Hunk>>();
+
+function hunkOf({ unit, file }: OpenUnit['judged']): unknown {
+  const known =
+    hunksOfFiles.get(file) ??
+    new Map(file.hunks.flatMap((hunk) => hunk.units.map(({ id }): [UnitId, Hunk] => [id, hunk])));
+  hunksOfFiles.set(file, known);
+  return known.get(unit.id) ?? unit;
+}
+
+function hunkWords(count: number): string {
   return count === 1 ? '1 hunk' : `${count} hunks`;
 }
 

@@ -18,11 +18,9 @@ import {
 /** The row of one hunk: state as icon (shape, not colour alone), symbol as label, place and author behind it. */
 export function toHunkItem(row: HunkRow): TreeItem {
   const item = new TreeItem(hunkTitle(row.hunk), TreeItemCollapsibleState.None);
-  const path = displayRepoPath(row.hunk.file.path);
   item.id = row.hunk.id;
   item.description = describe(row);
   item.iconPath = stateIcon(row);
-  item.tooltip = tooltip(row, path);
   item.contextValue = `hunk.${row.state}`;
   item.accessibilityInformation = { label: spokenRow(row) };
   item.command = { command: 'countersign.openHunk', title: l10n.t('Open Hunk'), arguments: [row.hunk.id] };
@@ -79,7 +77,8 @@ function riskColor(row: HunkRow): ThemeColor | undefined {
 }
 
 /** Text from the repository goes through `plainMarkdown`, which escapes it; nothing in it becomes a link. */
-function tooltip(row: HunkRow, path: string): MarkdownString {
+export function hunkTooltip(row: HunkRow): MarkdownString {
+  const path = displayRepoPath(row.hunk.file.path);
   const text = new MarkdownString('', true);
   text
     .appendMarkdown('**')

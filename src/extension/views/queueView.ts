@@ -12,23 +12,28 @@ import { estimateReviewTime } from '../../core/review/reviewPace.ts';
 import { isCovered } from '../../core/review/reviewState.ts';
 import type { OpenedReview, ReviewSession } from '../reviewSession.ts';
 import { toGroupItem } from './groupItem.ts';
-import { toHunkItem } from './hunkItem.ts';
+import { hunkTooltip, toHunkItem } from './hunkItem.ts';
+import {
+  type GroupElement,
+  type QueueDifference,
+  type QueueElement,
+  QueueElements,
+} from './queueElements.ts';
 import type { QueueFilter } from './queueFilter.ts';
-import { buildQueue, type Grouping, type GroupRow, type HunkRow } from './queueModel.ts';
-
-export type QueueRow = GroupRow | HunkRow;
+import { buildQueue, type Grouping, type HunkRow } from './queueModel.ts';
 
 /** The sidebar queue: a thin provider over `buildQueue`, with the badge and the line above the rows. */
-export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
-  private readonly changed = new EventEmitter<QueueRow | undefined>();
+export class QueueView implements TreeDataProvider<QueueElement>, Disposable {
+  private readonly changed = new EventEmitter<QueueElement | QueueElement[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly view: TreeView<QueueRow>;
+  private readonly view: TreeView<QueueElement>;
   private readonly subscriptions: Disposable[];
   private readonly session: ReviewSession;
   private grouping: Grouping;
-  private groups: readonly GroupRow[] = [];
+  private readonly elements = new QueueElements();
+  private readonly groupsToDraw = new Set<GroupElement>();
+  private groupTimer: NodeJS.Timeout | undefined;
   private shownFilters: readonly QueueFilter[];
-  private readonly rowOf = new Map<UnitId, { readonly row: HunkRow; readonly group: GroupRow }>();
 
   constructor(session: ReviewSession, grouping: Grouping, filters: readonly QueueFilter[] = []) {
     this.session = session;
@@ -72,24 +77,31 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
   /** Selects the row of a hunk; without `focus` the editor keeps it, and a hidden queue stays hidden. */
   async revealHunk(hunk: UnitId, { focus }: { readonly focus: boolean }): Promise<void> {
     if (!this.view.visible && !focus) return;
-    const row = this.rowOf.get(hunk)?.row;
-    if (row !== undefined) await this.view.reveal(row, { select: true, focus });
+    const element = this.elements.find(hunk);
+    if (element !== undefined) await this.view.reveal(element, { select: true, focus });
   }
 
-  getTreeItem(row: QueueRow): TreeItem {
-    return row.kind === 'group' ? toGroupItem(row) : toHunkItem(row);
+  getTreeItem(element: QueueElement): TreeItem {
+    return element.kind === 'group' ? toGroupItem(element.row) : toHunkItem(element.row);
   }
 
-  getChildren(row?: QueueRow): QueueRow[] {
-    if (row === undefined) return [...this.groups];
-    return row.kind === 'group' ? [...row.rows] : [];
+  /** Asked for when somebody hovers: thousands of tooltips that nobody reads would cost a second. */
+  resolveTreeItem(item: TreeItem, element: QueueElement): TreeItem {
+    if (element.kind === 'hunk') item.tooltip = hunkTooltip(element.row);
+    return item;
   }
 
-  getParent(row: QueueRow): QueueRow | undefined {
-    return row.kind === 'hunk' ? this.rowOf.get(row.hunk.id)?.group : undefined;
+  getChildren(element?: QueueElement): QueueElement[] {
+    if (element === undefined) return [...this.elements.groups];
+    return element.kind === 'group' ? element.children : [];
+  }
+
+  getParent(element: QueueElement): QueueElement | undefined {
+    return element.kind === 'hunk' ? element.group : undefined;
   }
 
   dispose(): void {
+    clearTimeout(this.groupTimer);
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
@@ -104,10 +116,6 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
             rules: rulesOf(opened),
           });
     const { rows, hidden } = queue;
-    this.groups = queue.groups;
-    this.rowOf.clear();
-    for (const group of queue.groups)
-      for (const row of group.rows) this.rowOf.set(row.hunk.id, { row, group });
     const left = rows.filter((row) => !isCovered(row.state));
     this.view.badge =
       left.length === 0
@@ -121,9 +129,28 @@ export class QueueView implements TreeDataProvider<QueueRow>, Disposable {
             ...(hidden === 0 ? [] : [filterMessage(this.shownFilters, hidden)]),
           ].join(' ');
     this.view.description = opened?.review.target.label ?? '';
-    this.changed.fire(undefined);
+    this.draw(this.elements.update(queue.groups));
+  }
+
+  private draw(difference: QueueDifference): void {
+    if (difference.kind === 'all') {
+      this.groupsToDraw.clear();
+      this.changed.fire(undefined);
+      return;
+    }
+    if (difference.hunks.length > 0) this.changed.fire([...difference.hunks]);
+    // Drawing a group again costs all its rows, and what it counts can be a moment late.
+    for (const group of difference.groups) this.groupsToDraw.add(group);
+    clearTimeout(this.groupTimer);
+    this.groupTimer = setTimeout(() => {
+      if (this.groupsToDraw.size > 0) this.changed.fire([...this.groupsToDraw]);
+      this.groupsToDraw.clear();
+    }, groupDelay);
   }
 }
+
+/** Milliseconds without a decision after which groups say anew how much is left. */
+const groupDelay = 400;
 
 /** The gate names the rule that covers a unit as its reason. */
 function rulesOf({ evidence }: OpenedReview): ReadonlyMap<string, string> {

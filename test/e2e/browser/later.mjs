@@ -61,10 +61,10 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
 
   await test('what was reviewed before is offered again', async () => {
     await workbench.runCommand('Countersign: Review Changes…');
-    const items = await workbench.quickPickItems();
-    assert.ok(
-      items.some((item) => item.includes('refs/pull/7/head')),
-      items.join(' | '),
+    await expectEventually(
+      workbench.quickPickItems,
+      (labels) => labels.some((label) => label.includes('refs/pull/7/head')),
+      'the request that was open',
     );
     await page.keyboard.press('Escape');
   });
@@ -76,6 +76,11 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
     await git(['checkout', '--', file]);
     await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(`${patch}\n`)})`);
     await workbench.runCommand('Countersign: Review Changes…');
+    await expectEventually(
+      workbench.quickPickItems,
+      (labels) => labels.some((label) => label.includes('This branch against')),
+      'the targets',
+    );
     await page.fill('.quick-input-widget input', 'clipboard');
     await workbench.pickItem('Patch in the clipboard');
     await expectEventually(hunks, (rows) => rows.length === 1, 'one hunk');
