@@ -16,13 +16,20 @@ export interface HunkSummary {
   readonly flags: number;
 }
 
+/** Worked out once for each hunk: a queue of thousands asks again with every decision. */
+const summaries = new WeakMap<ReviewHunk, HunkSummary>();
+
 export function summariseHunk(hunk: ReviewHunk): HunkSummary {
-  return {
+  const known = summaries.get(hunk);
+  if (known !== undefined) return known;
+  const summary = {
     author: hunkAuthor(hunk),
     added: hunk.units.reduce((sum, unit) => sum + unit.unit.new.lines, 0),
     removed: hunk.units.reduce((sum, unit) => sum + unit.unit.old.lines, 0),
     flags: hunk.units.reduce((sum, unit) => sum + unit.findings.length, 0),
   };
+  summaries.set(hunk, summary);
+  return summary;
 }
 
 /** `mixed` when the units disagree and one of them is, at least partly, an AI's; else what they agree on or `unknown`. */

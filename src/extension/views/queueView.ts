@@ -78,7 +78,10 @@ export class QueueView implements TreeDataProvider<QueueElement>, Disposable {
   async revealHunk(hunk: UnitId, { focus }: { readonly focus: boolean }): Promise<void> {
     if (!this.view.visible && !focus) return;
     const element = this.elements.find(hunk);
-    if (element !== undefined) await this.view.reveal(element, { select: true, focus });
+    if (element === undefined) return;
+    // Whoever is selecting several rows must not lose them to the one that was just opened.
+    const isSelected = this.view.selection.includes(element);
+    await this.view.reveal(element, { select: !isSelected, focus });
   }
 
   getTreeItem(element: QueueElement): TreeItem {
