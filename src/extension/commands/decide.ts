@@ -40,11 +40,16 @@ export async function previousHunk(services: Services): Promise<void> {
 
 export async function openHunk(services: Services, target?: unknown): Promise<void> {
   const hunk = chosenHunk(services, target);
-  if (hunk !== null) await openAndMarkSeen(services, hunk);
+  // A click has selected its row, perhaps among others that must stay selected.
+  if (hunk !== null) await openAndMarkSeen(services, hunk, { isSelected: typeof target === 'string' });
 }
 
 /** Shows a hunk; one that nobody decided on becomes `seen`, which is never a sign-off. */
-export async function openAndMarkSeen(services: Services, hunk: ReviewHunk): Promise<void> {
+export async function openAndMarkSeen(
+  services: Services,
+  hunk: ReviewHunk,
+  { isSelected = false }: { readonly isSelected?: boolean } = {},
+): Promise<void> {
   // What has no text has no cursor either: the keys then work in the queue.
   const hasText = hunk.units.every((unit) => unit.unit.kind !== 'object');
   await showHunk(services.session, hunk, { preserveFocus: !hasText });
@@ -52,7 +57,7 @@ export async function openAndMarkSeen(services: Services, hunk: ReviewHunk): Pro
   services.pace.noteActivity();
   if (hunkState(hunk.hunk.units, services.session.states) === 'open')
     await services.session.decide(hunk, 'seen');
-  await services.queue.revealHunk(hunk.id, { focus: !hasText });
+  if (!isSelected) await services.queue.revealHunk(hunk.id, { focus: !hasText });
 }
 
 async function decideOn(

@@ -7,7 +7,7 @@ export const name = 'filters, groups and search of the queue';
 const view = '[id="workbench.view.extension.countersign"]';
 
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
-export async function run({ open, workbench, test, page, expectEventually }) {
+export async function run({ open, workbench, test, page, expectEventually, waitUntilQuiet }) {
   const rows = () => workbench.visibleQueueRows();
   const hunks = async () => (await rows()).filter((row) => row.level === 2);
   const groups = async () => (await rows()).filter((row) => row.level === 1).map((row) => row.label);
@@ -74,10 +74,12 @@ export async function run({ open, workbench, test, page, expectEventually }) {
     const low = (await hunks()).filter((row) => row.ariaLabel.startsWith('Open, Low risk')).slice(0, 3);
     assert.equal(low.length, 3);
     const list = page.locator(`${view} .monaco-list`);
-    for (const [at, row] of low.entries())
+    for (const [at, row] of low.entries()) {
       await list
         .locator(`.monaco-list-row[data-index="${row.index}"] .label-name`)
         .click(at === 0 ? {} : { modifiers: ['Control'] });
+      await waitUntilQuiet(page, { milliseconds: 400 });
+    }
     await page.keyboard.press('l');
     const later = async () => (await hunks()).filter((row) => row.ariaLabel.startsWith('Later')).length;
     await expectEventually(later, (count) => count === 3, 'three hunks for later');
