@@ -2,14 +2,14 @@ import type { AllowedSigner } from '../attestation/allowedSigners.ts';
 import { parseAttestations } from '../attestation/parseAttestations.ts';
 import type { ReviewRecord } from '../attestation/record.ts';
 import type { FoundReview, StoreSnapshot } from '../attestation/readReviews.ts';
-import { type AttestationFields, formatStatement } from '../attestation/statement.ts';
-import { type AttestationTrailer, attestationFields } from '../attestation/trailer.ts';
+import type { AttestationTrailer } from '../attestation/trailer.ts';
 import type { Problem } from '../base/problem.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import type { Change, UnitId } from '../diff/change.ts';
 import type { Commit } from '../git/commits.ts';
-import type { EvidenceCandidate, EvidenceRecord, SignatureCheck } from '../policy/evidence.ts';
-import { checkBareSignature, checkSignature } from './checkSignature.ts';
+import type { EvidenceCandidate, EvidenceRecord } from '../policy/evidence.ts';
+import { checkSignature } from './checkSignature.ts';
+import { trailerClaim } from './trailerClaim.ts';
 
 export interface EvidenceInput {
   /** The commits of the range, whose messages are read. */
@@ -83,28 +83,13 @@ function trailerCandidate(
   trailer: AttestationTrailer,
   review: FoundReview | null,
 ): EvidenceCandidate {
-  const fields = attestationFields(trailer, input.repositoryId);
   return {
     kind: 'trailer',
     commit: commit.oid,
-    claim: fields ?? { ...trailer, repository: trailer.shortRepository },
+    ...trailerClaim(trailer, input, review),
     problem: null,
-    signature: fields === null ? null : signatureOf(input, trailer, fields, review),
     record: review?.record == null ? null : evidenceRecord(review.record),
   };
-}
-
-/** The trailer's own signature, or the one that the store keeps for keys whose signatures are too long for it. */
-function signatureOf(
-  input: EvidenceInput,
-  trailer: AttestationTrailer,
-  fields: AttestationFields,
-  review: FoundReview | null,
-): SignatureCheck | null {
-  if (trailer.signature !== null) return checkBareSignature(trailer.signature, fields, input.signers);
-  const matching = (review?.envelopes ?? []).filter((envelope) => isSameClaim(envelope.fields, fields));
-  const checks = matching.map((envelope) => checkSignature(envelope.signature, fields));
-  return checks.find((check) => check.isValid) ?? checks[0] ?? null;
 }
 
 /** For reviews whose trailers were lost, and for co-signers. */
@@ -117,10 +102,6 @@ function storedCandidates({ record, envelopes }: FoundReview): readonly Evidence
     signature: checkSignature(envelope.signature, envelope.fields),
     record: record === null ? null : evidenceRecord(record),
   }));
-}
-
-function isSameClaim(a: AttestationFields, b: AttestationFields): boolean {
-  return formatStatement(a).equals(formatStatement(b));
 }
 
 function evidenceRecord(record: ReviewRecord): EvidenceRecord {

@@ -2,16 +2,16 @@ import { parseAttestations } from '../attestation/parseAttestations.ts';
 import type { FoundReview } from '../attestation/readReviews.ts';
 import type { ReviewRecord } from '../attestation/record.ts';
 import type { RecordStore } from '../attestation/recordStore.ts';
-import { attestationFields } from '../attestation/trailer.ts';
 import type { ObjectId } from '../base/objectId.ts';
 import type { Parsed } from '../base/problem.ts';
 import { unitSetRoot } from '../diff/hunkFingerprint.ts';
 import type { Commit } from '../git/commits.ts';
 import type { EvidenceClaim, SignatureCheck } from '../policy/evidence.ts';
 import { identifySigner, type SignerIdentity } from '../policy/signerIdentity.ts';
-import { checkBareSignature, checkSignature } from './checkSignature.ts';
+import { checkSignature } from './checkSignature.ts';
 import { policySigners } from './policySigners.ts';
 import type { ReviewPolicy } from './readPolicy.ts';
+import { trailerClaim } from './trailerClaim.ts';
 
 /** One person's sign-off as history has it: the claim, where it stands, and what is known of the signer. */
 export interface SignedReview {
@@ -39,6 +39,7 @@ export interface SignedReviewsInput {
  * true when it was signed: a key that has run out since was valid then, a key that is revoked today never counts.
  */
 export async function signedReviews(input: SignedReviewsInput): Promise<Parsed<readonly SignedReview[]>> {
+  const { policy } = input;
   const trailers = input.commits.flatMap((commit) =>
     parseAttestations(commit.message).value.map((trailer) => ({ commit: commit.oid, trailer })),
   );
@@ -47,17 +48,9 @@ export async function signedReviews(input: SignedReviewsInput): Promise<Parsed<r
   const byId = new Map(reviews.map((review) => [review.id, review]));
   const found = new Map<string, Signed>();
   for (const { commit, trailer } of trailers) {
-    const review = byId.get(trailer.record);
-    const repository = input.policy.policy?.repository ?? trailer.shortRepository;
-    const claim = attestationFields(trailer, repository) ?? {
-      ...trailer,
-      repository: trailer.shortRepository,
-    };
-    const signature =
-      trailer.signature === null
-        ? storedSignature(review, claim)
-        : checkBareSignature(trailer.signature, claim, input.policy.signers);
-    addTo(found, { claim, signature, commit });
+    const repositoryId = policy.policy?.repository ?? trailer.shortRepository;
+    const expected = { repositoryId, signers: policy.signers };
+    addTo(found, { ...trailerClaim(trailer, expected, byId.get(trailer.record) ?? null), commit });
   }
   for (const review of reviews) {
     for (const envelope of review.envelopes)
@@ -73,7 +66,7 @@ export async function signedReviews(input: SignedReviewsInput): Promise<Parsed<r
       claim,
       record: recordOf(byId.get(claim.record), claim),
       commits,
-      signer: identify(input.policy, claim, signature),
+      signer: identify(policy, claim, signature),
     }))
     .toSorted((a, b) =>
       a.claim.at === b.claim.at ? (a.id < b.id ? -1 : 1) : a.claim.at < b.claim.at ? 1 : -1,
@@ -115,14 +108,6 @@ function addTo(
 function recordOf(review: FoundReview | undefined, { root }: EvidenceClaim): ReviewRecord | null {
   const record = review?.record ?? null;
   return record !== null && unitSetRoot(record.units.map(({ id }) => id)) === root ? record : null;
-}
-
-function storedSignature(review: FoundReview | undefined, claim: EvidenceClaim): SignatureCheck | null {
-  const matching = (review?.envelopes ?? []).filter(
-    ({ fields }) => fields.root === claim.root && fields.by === claim.by && fields.at === claim.at,
-  );
-  const checks = matching.map((envelope) => checkSignature(envelope.signature, envelope.fields));
-  return checks.find(({ isValid }) => isValid) ?? checks[0] ?? null;
 }
 
 function identify(
