@@ -49,7 +49,8 @@ export function rangeMemo<T>(
 /** Null for a range that may be another one later. */
 function keyOf(repository: Repository, range: RevisionRange): string | null {
   const { include, exclude = [], firstParent = false, limit = null } = range;
+  const { mentioning = null, onAncestryPath = false } = range;
   const isFixed = [...include, ...exclude].every((revision) => isFullObjectId(repository, revision));
   if (repository.isShallow || !isFixed) return null;
-  return JSON.stringify([include, exclude, firstParent, limit]);
+  return JSON.stringify([include, exclude, firstParent, limit, mentioning, onAncestryPath]);
 }

@@ -11,6 +11,10 @@ export interface RevisionRange {
   /** Follows only the first parent of merges. */
   readonly firstParent?: boolean;
   readonly limit?: number;
+  /** Only commits whose message holds this text in a line, upper and lower case told apart. */
+  readonly mentioning?: string;
+  /** Only commits that have one of `exclude` among their ancestors. */
+  readonly onAncestryPath?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -23,6 +27,8 @@ async function runRevList(repository: Repository, range: RevisionRange): Promise
   const args = ['rev-list', '--stdin'];
   if (range.firstParent === true) args.push('--first-parent');
   if (range.limit !== undefined) args.push(`--max-count=${range.limit}`);
+  if (range.mentioning !== undefined) args.push('--fixed-strings', `--grep=${range.mentioning}`);
+  if (range.onAncestryPath === true) args.push('--ancestry-path');
   const { stdout } = await runGit(repository, args, {
     input: revisions.map((revision) => `${checkRevision(revision)}\n`).join(''),
     ...(range.signal === undefined ? {} : { signal: range.signal }),

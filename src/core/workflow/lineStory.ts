@@ -12,10 +12,9 @@ import { mapLineBack } from '../diff/lineMap.ts';
 import { splitLines } from '../diff/splitLines.ts';
 import { type BlamedLine, blameLines } from '../git/blame.ts';
 import type { BlobReader } from '../git/blobs.ts';
-import { type Commit, readCommitsById } from '../git/commits.ts';
+import { type Commit, readCommits, readCommitsById } from '../git/commits.ts';
 import { diffBlobs } from '../git/diffBlobs.ts';
 import { openObjectReader } from '../git/objectReader.ts';
-import { searchMessages } from '../git/messageSearch.ts';
 import type { Repository } from '../git/repository.ts';
 import { resolveCommit } from '../git/revParse.ts';
 import type { LineExplanation } from '../provenance/explainLine.ts';
@@ -157,16 +156,15 @@ async function reviewsSince(
   { revision, commit, isCutOff, originalPath, policy }: Origin,
 ): ReturnType<typeof signedReviews> {
   const store = openRecordStore(repository);
-  const [carriers, recordIds] = await Promise.all([
-    searchMessages(repository, {
+  const [commits, recordIds] = await Promise.all([
+    readCommits(repository, {
       include: [revision],
       exclude: isCutOff ? [] : commit.parents,
-      text: `${attestationKey}:`,
-      signal,
+      mentioning: `${attestationKey}:`,
+      ...(signal === undefined ? {} : { signal }),
     }),
     store.recordsForPaths([...new Set([path, originalPath])]),
   ]);
-  const commits = await readCommitsById(repository, carriers, signal);
   return signedReviews({ commits, recordIds, store, policy });
 }
 

@@ -1,6 +1,6 @@
 import type { ObjectId } from '../../base/objectId.ts';
-import { listAncestryPath } from '../../git/ancestryPath.ts';
 import type { BranchStep } from '../../git/firstParentChanges.ts';
+import { listCommits } from '../../git/revisionRange.ts';
 import type { Repository } from '../../git/repository.ts';
 import type { SignedReview } from '../signedReviews.ts';
 
@@ -18,7 +18,15 @@ export async function findLandings(
   const landingOf = async (commit: ObjectId): Promise<number | null> => {
     const found = known.get(commit) ?? stepOf.get(commit);
     if (found !== undefined || head === undefined) return found ?? null;
-    const path = reached.has(commit) ? await listAncestryPath(repository, commit, head, signal) : [];
+    const path = reached.has(commit)
+      ? await listCommits(repository, {
+          include: [head],
+          exclude: [commit],
+          firstParent: true,
+          onAncestryPath: true,
+          ...(signal === undefined ? {} : { signal }),
+        })
+      : [];
     const landing = path.flatMap((oid) => stepOf.get(oid) ?? []).toSorted((a, b) => a - b)[0] ?? null;
     known.set(commit, landing);
     return landing;

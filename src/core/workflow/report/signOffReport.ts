@@ -5,9 +5,8 @@ import { isNullObjectId, type ObjectId } from '../../base/objectId.ts';
 import type { Problem } from '../../base/problem.ts';
 import type { RepoPath } from '../../base/repoPath.ts';
 import { createBlobReader } from '../../git/blobs.ts';
-import { type Commit, readCommitsById } from '../../git/commits.ts';
+import { type Commit, readCommits, readCommitsById } from '../../git/commits.ts';
 import { type BranchStep, firstParentChanges } from '../../git/firstParentChanges.ts';
-import { searchMessages } from '../../git/messageSearch.ts';
 import { openObjectReader } from '../../git/objectReader.ts';
 import type { Repository } from '../../git/repository.ts';
 import { listCommits } from '../../git/revisionRange.ts';
@@ -143,19 +142,18 @@ async function reviewsOf(
 ): ReturnType<typeof signedReviews> {
   const { repository, since, until, signal } = input;
   const store = openRecordStore(repository);
-  const [carriers, { value: listed, problems }] = await Promise.all([
-    searchMessages(repository, {
+  const [commits, { value: listed, problems }] = await Promise.all([
+    readCommits(repository, {
       include: [window.head],
       exclude: window.base === null ? [] : [window.base],
-      text: `${attestationKey}:`,
-      signal,
+      mentioning: `${attestationKey}:`,
+      ...(signal === undefined ? {} : { signal }),
     }),
     store.listRecords(),
   ]);
   const recordIds = listed
     .filter(({ record }) => record.head.commit !== null && reached.has(record.head.commit))
     .map(({ id }) => id);
-  const commits = await readCommitsById(repository, carriers, signal);
   const found = await signedReviews({ commits, recordIds, store, policy });
   const value = found.value.filter(({ claim }) => {
     const at = Date.parse(claim.at);
