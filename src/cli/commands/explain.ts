@@ -22,7 +22,7 @@ export async function runExplain(context: CommandContext): Promise<ExitCode> {
     const story = await readLineStory({
       repository,
       blobs,
-      path: toRepoPath(path),
+      path: toRepoPath(path.replace(/^\.\//, '')),
       line,
       revision: stringOption(context.values, 'rev') ?? 'HEAD',
       signal: context.signal,

@@ -10,6 +10,7 @@ import { resolveTarget } from '../../core/workflow/resolveTarget.ts';
 import { CliError } from '../cliError.ts';
 import { type CommandContext, stringOption } from '../command.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
+import { type FilePlace, parseFilePlace } from '../filePlace.ts';
 import { formatProvenanceExplanation } from '../output/provenanceExplanation.ts';
 import { formatProvenanceTable } from '../output/provenanceTable.ts';
 import { plural } from '../output/table.ts';
@@ -18,7 +19,7 @@ import { choiceOption, parseTargetRequest } from '../targetOptions.ts';
 export async function runProvenance(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['table', 'json'], 'table');
   const asked = stringOption(context.values, 'explain');
-  const place = asked === undefined ? null : parsePlace(asked);
+  const place = asked === undefined ? null : parseFilePlace(asked, '--explain');
   const repository = await openRepository(context.directory, { signal: context.signal });
   const target = await resolveTarget(repository, parseTargetRequest(context));
   const blobs = createBlobReader(repository, context.signal);
@@ -38,16 +39,11 @@ export async function runProvenance(context: CommandContext): Promise<ExitCode> 
   }
 }
 
-interface Place {
-  readonly path: string;
-  readonly line: number;
-}
-
 function print(
   context: CommandContext,
   format: 'table' | 'json',
   opened: OpenedProvenance,
-  place: Place | null,
+  place: FilePlace | null,
 ): void {
   const { target, provenance, problems } = opened;
   note(context, problems);
@@ -68,15 +64,7 @@ function formatJson(json: object): string {
   return `${JSON.stringify(json, null, 2)}\n`;
 }
 
-function parsePlace(text: string): Place {
-  const match = /^(?<path>.+):(?<line>[1-9][0-9]{0,8})$/s.exec(text)?.groups;
-  const { path, line } = match ?? {};
-  if (path === undefined || line === undefined)
-    throw new CliError(exitCode.usage, `--explain takes FILE:LINE, such as src/a.ts:12; "${text}" is none.`);
-  return { path, line: Number(line) };
-}
-
-function explain(opened: OpenedProvenance, { path, line }: Place): LineExplanation {
+function explain(opened: OpenedProvenance, { path, line }: FilePlace): LineExplanation {
   const wanted = path.replace(/^\.\//, '');
   const file = opened.change.files.find((candidate) => displayRepoPath(candidate.path) === wanted);
   if (file === undefined) {

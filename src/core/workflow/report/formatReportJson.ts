@@ -16,11 +16,12 @@ const millisecondsPerDay = 86_400_000;
 
 /** The stable JSON of `report`. */
 export function formatReportJson(report: SignOffReport): ReportJson {
-  const counting = report.signOffs.filter(
-    ({ review }) => review.signer?.kind === 'member' && review.claim.verdict === 'accept',
-  );
-  const countingHunks = counting.flatMap(({ hunks }) => hunks.map((hunk) => formatHunk(hunk, report.later)));
-  const signOffs = report.signOffs.map((signOff) => formatSignOff(signOff, report.later));
+  const formatted = report.signOffs.map((signOff) => ({
+    signOff,
+    json: formatSignOff(signOff, report.later),
+  }));
+  const signOffs = formatted.map(({ json }) => json);
+  const counting = formatted.filter(({ json }) => json.counts && json.verdict === 'accept');
   const { coverage, window } = report;
   return {
     schema: 'countersign/report/v1',
@@ -31,14 +32,12 @@ export function formatReportJson(report: SignOffReport): ReportJson {
     summary: {
       signOffs: signOffs.length,
       notCounting: signOffs.filter(({ counts }) => !counts).length,
-      ...countHunks(countingHunks),
+      ...countHunks(counting.flatMap(({ json }) => json.hunks)),
     },
     days: {
-      toSignOff: median(counting.flatMap(({ review }) => waited(review, report.heads))),
+      toSignOff: median(counting.flatMap(({ signOff }) => waited(signOff.review, report.heads))),
       toChange: median(
-        counting.flatMap(({ review, hunks }) =>
-          hunks.flatMap((hunk) => firstChange(review.claim.at, formatHunk(hunk, report.later))),
-        ),
+        counting.flatMap(({ json }) => json.hunks.flatMap((hunk) => firstChange(json.at, hunk))),
       ),
     },
     signOffs,
