@@ -2,12 +2,13 @@ import type { UnitId } from '../diff/change.ts';
 import type { AuthorshipMark, MarksByUnit } from '../provenance/attribution.ts';
 import { markUnit } from '../provenance/markUnit.ts';
 import type { ChangePart } from './changePart.ts';
-import { countUnits, isCarried, occurrences, type UnitCounts } from './coverage.ts';
+import { countUnits, occurrences, type UnitCounts } from './coverage.ts';
 import type { EvidenceCandidate, EvidenceRecord } from './evidence.ts';
 import { judgeIndependence } from './independence.ts';
 import type { JudgedEvidence } from './judgeEvidence.ts';
 import { type JudgedUnit, pathsOf } from './judgedUnit.ts';
 import type { PartWithDuties } from './judgeParts.ts';
+import { isCarried, ladderOf } from './ladder.ts';
 import type { Policy } from './policySchema.ts';
 import { requiredUnits } from './requiredUnits.ts';
 import { requirementGaps } from './requirementGaps.ts';
@@ -56,10 +57,11 @@ export function withHumanMarks(
   const units = part.units.map((judged, index) => {
     const duty = duties[index];
     if (duty?.kind !== 'required' || !mayBeCalledHuman(policy, judged)) return judged;
+    const ladder = ladderOf(policy, duty);
     const marking = words.filter(
       ({ marked, record }) =>
         (marked.get(judged.unit.id) ?? 0) > (places[index] ?? 0) &&
-        isCarried(policy.carry, record, judged.file, part.trees),
+        isCarried(ladder, record, judged.file, part.trees),
     );
     if (marking.length === 0) return judged;
     const { excluded, needsAnother } = judgeIndependence(

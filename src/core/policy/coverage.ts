@@ -1,10 +1,9 @@
 import type { ObjectId } from '../base/objectId.ts';
 import type { RepoPath } from '../base/repoPath.ts';
-import { type FileChange, isUnitId, type UnitId } from '../diff/change.ts';
+import { isUnitId, type UnitId } from '../diff/change.ts';
 import { unitSetRoot } from '../diff/hunkFingerprint.ts';
 import type { EvidenceClaim, EvidenceRecord } from './evidence.ts';
 import type { JudgedUnit } from './judgedUnit.ts';
-import type { Policy } from './policySchema.ts';
 
 /** How often each id is covered: one attestation covers one occurrence (docs/attestation.md, threat T7). */
 export type UnitCounts = ReadonlyMap<UnitId, number>;
@@ -76,33 +75,6 @@ export function occurrences(units: readonly JudgedUnit[]): readonly number[] {
 export interface Trees {
   readonly baseTree: ObjectId | null;
   readonly headTree: ObjectId | null;
-}
-
-/**
- * True when one of `rungs` carries the attestation of a unit over (docs/attestation.md, The ladder). Every rung needs the same id; the narrow ones also need the same file or the same trees as when it
- * was signed, which only a record tells. `trivial-rebase` also carries to other ids and is judged in `rebasedSignOffs`.
- */
-export function isCarried(
-  rungs: Policy['carry'],
-  record: EvidenceRecord | null,
-  file: FileChange,
-  trees: Trees,
-): boolean {
-  if (rungs.includes('hunk')) return true;
-  if (record === null) return false;
-  if (rungs.includes('file-state') && hasFileState(record, file)) return true;
-  return rungs.includes('exact') && hasSameTrees(record, trees);
-}
-
-function hasFileState(record: EvidenceRecord, file: FileChange): boolean {
-  return record.files.some(
-    ({ path, oldOid, newOid }) => path === file.path && oldOid === file.oldOid && newOid === file.newOid,
-  );
-}
-
-function hasSameTrees(record: EvidenceRecord, { baseTree, headTree }: Trees): boolean {
-  if (record.baseTree === null || record.headTree === null) return false;
-  return record.baseTree === baseTree && record.headTree === headTree;
 }
 
 /** Paths on which a record covers units that the change no longer has: what was signed there has been edited since. */

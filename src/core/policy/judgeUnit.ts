@@ -3,6 +3,7 @@ import { formatShortfall } from './highRisk.ts';
 import type { Independence } from './independence.ts';
 import type { JudgedUnit } from './judgedUnit.ts';
 import { pathsOf } from './judgedUnit.ts';
+import { ladderOf } from './ladder.ts';
 import { hasRole } from './members.ts';
 import type { Override } from './override.ts';
 import type { Policy } from './policySchema.ts';
@@ -62,7 +63,7 @@ export interface UnitQuestion {
  */
 export function judgeUnit(question: UnitQuestion): UnitJudgement {
   const { policy, duty, independence } = question;
-  const votes = votesOn({ ...question, rungs: policy.carry });
+  const votes = votesOn({ ...question, ladder: ladderOf(policy, duty) });
   const isIndependent = ({ member }: { readonly member: string }): boolean =>
     !independence.excluded.has(member);
   const independent = votes.accepted.filter(({ signOff }) => isIndependent(signOff));

@@ -62,6 +62,8 @@ const requirement = z.strictObject({
   count: z.int().min(1).max(20).default(1),
 });
 
+const rungList = z.array(z.enum(['exact', 'file-state', 'hunk', 'trivial-rebase'])).min(1);
+
 const rule = z.strictObject({
   name: z.string().min(1).max(100),
   paths: globs,
@@ -70,6 +72,11 @@ const rule = z.strictObject({
     .optional()
     .describe('`all`: the rule holds for every change of these paths, whoever wrote it.'),
   require: z.array(requirement).min(1),
+  carry: rungList
+    .optional()
+    .describe(
+      'A narrower ladder for these paths: the acceptance must also be carried by one of these rungs.',
+    ),
 });
 
 const scope = z.strictObject({
@@ -115,10 +122,7 @@ const shape = z.strictObject({
   branches: globs.describe('The branches this policy guards.'),
   scope: scope.prefault({}),
   mechanical: z.array(mechanicalRule).default([]),
-  carry: z
-    .array(z.enum(['exact', 'file-state', 'hunk', 'trivial-rebase']))
-    .min(1)
-    .default(['exact', 'file-state', 'hunk']),
+  carry: rungList.default(['exact', 'file-state', 'hunk']),
   members: z.record(memberName, member).default({}),
   roles_from: rolesFrom.prefault({}),
   signers: repositoryFile.default('.countersign/allowed_signers'),
@@ -138,6 +142,10 @@ const shape = z.strictObject({
       evidence: z.enum(['claimed', 'cited', 'traced', 'tested']).default('claimed'),
     })
     .optional(),
+  explain: z
+    .enum(['none', 'high-risk', 'flagged', 'ai', 'all'])
+    .default('high-risk')
+    .describe('Which hunks their author is asked to explain before a review. The gate never asks.'),
   content: contentSchema.prefault({}),
   quality: z
     .strictObject({
@@ -172,6 +180,7 @@ export const policySchema = shape.superRefine((policy, context) => {
   reportRepeatedNames(policy.rules, context);
   reportCodeownerRole(policy, context);
   reportUnknownTeamMembers(policy, context);
+  reportBrokenLadders(policy, context);
 });
 
 type WrittenPolicy = z.output<typeof shape>;
@@ -249,6 +258,21 @@ function reportCodeownerRole(policy: Policy, context: z.RefinementCtx): void {
       ['rules', index, 'require', at, 'role'],
       'the role codeowner needs `roles_from: {codeowners: true}`',
     );
+  }
+}
+
+/** A rule whose rungs never hold together with the policy's would let nothing be carried, not even a minute old. */
+function reportBrokenLadders({ carry, rules }: Policy, context: z.RefinementCtx): void {
+  const isRebase = (rung: string): boolean => rung === 'trivial-rebase';
+  for (const [index, { carry: own }] of rules.entries()) {
+    const ladders = [carry, own ?? carry];
+    if (ladders.every((rungs) => rungs.some(isRebase))) continue;
+    if (ladders.every((rungs) => !rungs.every(isRebase))) continue;
+    context.addIssue({
+      code: 'custom',
+      path: ['rules', index, 'carry'],
+      message: 'none of these rungs can hold under the carry of the policy',
+    });
   }
 }
 

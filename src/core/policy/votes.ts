@@ -1,8 +1,9 @@
 import type { RepoPath } from '../base/repoPath.ts';
-import { isCarried, type Trees, type UnitCounts } from './coverage.ts';
+import type { Trees, UnitCounts } from './coverage.ts';
 import { type Shortfall, shortfallsOf } from './highRisk.ts';
 import type { JudgedEvidence } from './judgeEvidence.ts';
 import type { JudgedUnit } from './judgedUnit.ts';
+import { carriesRebased, isCarried, type Ladder } from './ladder.ts';
 import { type Override, overrideEnd } from './override.ts';
 import type { Policy } from './policySchema.ts';
 import type { RebasedSignOff } from './trivialRebase.ts';
@@ -41,10 +42,10 @@ export interface Ballot {
   readonly judged: JudgedUnit;
   /** 0 for the first unit with this id, 1 for the second, … */
   readonly occurrence: number;
-  /** The rungs of the ladder that carry evidence over to this unit. */
-  readonly rungs: Policy['carry'];
+  /** What carries evidence over to this unit. */
+  readonly ladder: Ladder;
   readonly evidence: readonly CountedEvidence[];
-  /** Empty unless `trivial-rebase` is one of the rungs. */
+  /** Empty unless `trivial-rebase` is one of the policy's rungs. */
   readonly rebased: readonly RebasedSignOff[];
   readonly trees: Trees;
 }
@@ -90,17 +91,17 @@ function spoken(ballot: Ballot, verdict: Verdict): readonly Extract<JudgedEviden
 }
 
 function directAcceptances(ballot: Ballot): readonly Acceptance[] {
-  const { policy, judged, rungs, trees } = ballot;
+  const { policy, judged, ladder, trees } = ballot;
   return spoken(ballot, 'accept')
-    .filter(({ record }) => isCarried(rungs, record, judged.file, trees))
+    .filter(({ record }) => isCarried(ladder, record, judged.file, trees))
     .map(({ member, presence, claim, record }) => ({
       signOff: { member, presence, at: claim.at },
       shortfalls: shortfallsOf(policy, judged, record === null ? null : [record]),
     }));
 }
 
-function rebasedAcceptances({ policy, judged, rungs, rebased }: Ballot): readonly Acceptance[] {
-  if (!rungs.includes('trivial-rebase')) return [];
+function rebasedAcceptances({ policy, judged, ladder, rebased }: Ballot): readonly Acceptance[] {
+  if (!carriesRebased(ladder)) return [];
   return rebased.map(({ signOff, records }) => ({
     signOff,
     shortfalls: shortfallsOf(policy, judged, records),

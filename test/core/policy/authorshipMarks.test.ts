@@ -1,4 +1,5 @@
 // What a mark of who wrote something does to the gate: as AI it only adds, as human it needs what an acceptance needs.
+import type { Policy } from '../../../src/core/policy/policySchema.ts';
 import { describe, expect, test } from 'vitest';
 import type { EvidenceCandidate } from '../../../src/core/policy/evidence.ts';
 import type { JudgedUnit } from '../../../src/core/policy/judgedUnit.ts';
@@ -37,6 +38,10 @@ function mark(
 
 function run(rows: readonly (readonly [name: string, expected: string, scenario: Scenario])[]): void {
   test.each(rows)('%s: %s', (_, expected, scenario) => expect(outcome(scenario)).toBe(expected));
+}
+
+function withNarrowRule(policy: Policy): Policy {
+  return { ...policy, rules: policy.rules.map((rule) => ({ ...rule, carry: ['exact'] })) };
 }
 
 describe('a mark as human, under the default policy', () => {
@@ -151,6 +156,11 @@ describe('a mark as human, under the default policy', () => {
       'with the narrow ladder, in another tree',
       'fail unattested',
       { policy: policyWith('carry: [exact]'), units: [lost], evidence: [mark('alice', 'human', [lost])] },
+    ],
+    [
+      'with the narrow ladder of a rule, in another tree',
+      'fail unattested',
+      { policy: withNarrowRule(policyWith()), units: [lost], evidence: [mark('alice', 'human', [lost])] },
     ],
   ]);
 

@@ -102,6 +102,40 @@ describe('hunk', () => {
   ]);
 });
 
+describe('a rule with rungs of its own', () => {
+  const base = policyWith();
+  const narrow: Policy['rules'][number] = {
+    name: 'a',
+    paths: ['src/a.ts'],
+    require: [{ count: 1 }],
+    carry: ['file-state'],
+  };
+  const policy: Policy = { ...base, rules: [...base.rules, narrow] };
+  const kept = { files: [sameFile] };
+  const edited = { files: [{ ...sameFile, newOid: toObjectId('1'.repeat(40)) }] };
+  const both = (record: NonNullable<SignOptions['record']>): EvidenceCandidate => signOff('alice', [a, b], { record });
+  run([
+    ['holds for its paths', 'fail unattested attested', { policy, units: [a, b], evidence: [both(edited)] }],
+    ['carries by its rung', 'pass attested attested', { policy, units: [a, b], evidence: [both(kept)] }],
+    [
+      'never widens what the policy carries',
+      'fail unattested',
+      { policy: { ...policy, carry: ['exact'] }, trees, units: [a], evidence: [both(kept)] },
+    ],
+  ]);
+
+  test('keeps a rebase away from its paths', () => {
+    const loose: Policy = { ...policy, carry: ['trivial-rebase', 'hunk'] };
+    const before = { baseTree: oid('old base'), headTree: oid('old head') };
+    const [old1, old2] = [unit('src/a.ts', 'as it stood'), unit('src/b.ts', 'as it stood')];
+    const rebased: RebasedChange = { ...before, ids: [old1.unit.id, old2.unit.id] };
+    const evidence = [signOff('alice', [old1, old2], { record: before })];
+    expect(outcome({ policy: loose, trees, units: [a, b], rebased: [rebased], evidence })).toBe(
+      'fail stale attested',
+    );
+  });
+});
+
 describe('trivial-rebase', () => {
   const policy = carry('trivial-rebase');
   const [old1, old2] = [unit('src/a.ts', 'as it stood'), unit('src/b.ts', 'as it stood')];

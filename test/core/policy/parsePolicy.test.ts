@@ -225,6 +225,20 @@ describe('parsePolicy', () => {
     ]);
   });
 
+  test('rungs of a rule that can never hold under those of the policy', () => {
+    const withCarry = (policy: string, rule: string): readonly string[] =>
+      problemsOf(
+        `${minimal}carry: [${policy}]\nrules: [{name: a, paths: ["**"], require: [{}], carry: [${rule}]}]\n`,
+      );
+    const never = [
+      'line 5, column 56: `rules[0].carry`: none of these rungs can hold under the carry of the policy',
+    ];
+    expect(withCarry('exact, hunk', 'trivial-rebase')).toEqual(never);
+    expect(withCarry('trivial-rebase', 'exact')).toEqual(never);
+    expect(withCarry('hunk', 'exact')).toEqual(['there is a policy']);
+    expect(withCarry('hunk, trivial-rebase', 'trivial-rebase')).toEqual(['there is a policy']);
+  });
+
   test('of hundreds of unknown keys the first are told', () => {
     const lines = Array.from({ length: 500 }, (_, index) => `independence${index}: none\n`);
     const told = problemsOf(minimal + lines.join(''));
