@@ -147,9 +147,9 @@ async function reviewAndSign(
     const request = await askVerdict(session, terminal, kind);
     if (request === null) return leave(session, terminal);
     const named = stringOption(context.values, 'key');
-    const key = await chooseSigningKey(session.repository, terminal, named);
-    if (key === null) return leave(session, terminal);
-    const end = await finishSignOff({ session, terminal, key, request, signal: context.signal });
+    const choice = await chooseSigningKey(session.repository, terminal, { ...session.terms, named });
+    if (choice === null) return leave(session, terminal);
+    const end = await finishSignOff({ session, terminal, ...choice, request, signal: context.signal });
     if (end.kind === 'ended') return end.code;
     if (end.kind === 'quit' || kind === 'override') return leave(session, terminal);
     next = end.kind;

@@ -21,7 +21,8 @@ import type { Terminal } from './terminal.ts';
 export interface Finish {
   readonly session: SignSession;
   readonly terminal: Terminal;
-  readonly key: SigningKey;
+  /** Null: it is written without a signature. */
+  readonly key: SigningKey | null;
   readonly request: SignOffRequest;
   readonly signal: AbortSignal;
 }
@@ -79,7 +80,7 @@ function showSummary({ session, terminal, key }: Finish, plan: SignOffPlan, now:
   const email = plan.reviewer.email.toLowerCase();
   const isKeyListed = policy.signers.some(
     ({ fingerprint, principals }) =>
-      fingerprint === key.fingerprint && principals.some((principal) => principal.toLowerCase() === email),
+      fingerprint === key?.fingerprint && principals.some((principal) => principal.toLowerCase() === email),
   );
   terminal.print(
     summaryScreen({
@@ -95,12 +96,13 @@ function showSummary({ session, terminal, key }: Finish, plan: SignOffPlan, now:
   );
 }
 
-function choices({ session, request }: Finish, plan: SignOffPlan): string {
+function choices({ session, request, key }: Finish, plan: SignOffPlan): string {
+  const verb = key === null ? 'write' : 'sign';
   const loaded = loadedHunks(plan, session.decidedHere).length;
   const parts = [
-    ...(plan.canCommit ? ['c sign into an empty commit on top'] : []),
-    ...(plan.canAmend ? ['a sign into your own last commit'] : []),
-    'p sign and print the trailers',
+    ...(plan.canCommit ? [`c ${verb} into an empty commit on top`] : []),
+    ...(plan.canAmend ? [`a ${verb} into your own last commit`] : []),
+    key === null ? 'p print the trailers' : 'p sign and print the trailers',
     ...(loaded > 0 ? ['r read again what was loaded'] : []),
     ...(request.kind === 'override' ? [] : ['w go on reviewing']),
     'q quit',
@@ -121,7 +123,7 @@ function formOf(key: Key, plan: SignOffPlan): SignOffForm | null {
 }
 
 /** Words and not letters: nobody types them by accident, and nothing but a person's hands is asked. */
-async function isConfirmed({ session, terminal }: Finish, plan: SignOffPlan): Promise<boolean> {
+async function isConfirmed({ session, terminal, key }: Finish, plan: SignOffPlan): Promise<boolean> {
   const loaded = loadedHunks(plan, session.decidedHere).length;
   const marks = loadedMarks(plan, session.markedHere).length;
   if (loaded + marks > 0) {
@@ -130,7 +132,8 @@ async function isConfirmed({ session, terminal }: Finish, plan: SignOffPlan): Pr
     const question = `${parts.join(' and ')} of an earlier run ${isOne ? 'is' : 'are'} among them. Type "confirm" if you made ${isOne ? 'it' : 'them'} yourself:`;
     if ((await terminal.line(question)) !== 'confirm') return false;
   }
-  return (await terminal.line('Type "sign" to sign:')) === 'sign';
+  if (key !== null) return (await terminal.line('Type "sign" to sign:')) === 'sign';
+  return (await terminal.line('Type "unsigned" to go on without a signature:')) === 'unsigned';
 }
 
 /** Null when it could not be signed and the person may try again. */
@@ -169,7 +172,8 @@ function showDelivery(finish: Finish, { plan, trailers }: SignedOff, delivery: D
   }
   if (delivery.kind === 'trailers') say(finish, `${done}. Put these at the end of the merge message:`);
   else {
-    say(finish, 'It is signed and in the record store, but there is no commit:', 'error');
+    const kept = finish.key === null ? 'It is in the record store' : 'It is signed and in the record store';
+    say(finish, `${kept}, but there is no commit:`, 'error');
     for (const line of delivery.reason.split('\n')) say(finish, `  ${displayText(line)}`);
     say(finish, 'Your decisions are kept. Put these at the end of any commit message of the branch:');
   }

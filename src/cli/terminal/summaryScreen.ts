@@ -11,7 +11,8 @@ import { type ScreenLine, textLine } from './screenLine.ts';
 
 export interface SignOffSummary {
   readonly plan: SignOffPlan;
-  readonly key: SigningKey;
+  /** Null: it is written without a signature. */
+  readonly key: SigningKey | null;
   /** True when the policy's signers list the key for the reviewer's address. */
   readonly isKeyListed: boolean;
   /** Where the signers stand: `.countersign/allowed_signers`. */
@@ -38,7 +39,12 @@ export function summaryScreen(summary: SignOffSummary): readonly ScreenLine[] {
     ...flagLines(plan),
     ...warningLines(summary),
     textLine(''),
-    textLine('It is signed as these trailers:', 'strong'),
+    textLine(
+      summary.key === null
+        ? 'It is written as these trailers, without a signature:'
+        : 'It is signed as these trailers:',
+      'strong',
+    ),
     ...trailers.flatMap((trailer) =>
       trailer.split('\n').map((row) => textLine(`  ${displayText(row)}`, 'place')),
     ),
@@ -126,6 +132,12 @@ function flagLines(plan: SignOffPlan): readonly ScreenLine[] {
 }
 
 function keyRows({ key }: SignOffSummary): readonly Row[] {
+  if (key === null) {
+    return [
+      ['Key', 'none, nothing is signed'],
+      ['Presence', 'none: whoever can write a commit could have written it (level 0)'],
+    ];
+  }
   const sources = {
     'git-config': 'git signs with it',
     agent: 'in the agent',
@@ -144,8 +156,25 @@ function keyRows({ key }: SignOffSummary): readonly Row[] {
 }
 
 function warningLines({ plan, key, isKeyListed, signersPath }: SignOffSummary): readonly ScreenLine[] {
+  return [...plan.warnings, ...keyWarning({ plan, key, isKeyListed, signersPath })].map((warning) =>
+    textLine(`Warning: ${displayText(warning)}`, 'warning'),
+  );
+}
+
+function keyWarning({
+  plan,
+  key,
+  isKeyListed,
+  signersPath,
+}: Pick<SignOffSummary, 'plan' | 'key' | 'isKeyListed' | 'signersPath'>): readonly string[] {
+  if (key === null) {
+    return plan.needsSignature
+      ? [`The policy on ${plan.target} requires signatures: the gate will not count this.`]
+      : [];
+  }
+  if (isKeyListed) return [];
   const line = `${plan.reviewer.email} namespaces="hunk-attestation@countersign" ${key.keyType} ${key.publicKey.toString('base64')}`;
-  const unlisted = `The key is not listed for ${plan.reviewer.email} on ${plan.target}: the gate will not count this. Bring this line into ${signersPath} there: ${line}`;
-  const warnings = [...plan.warnings, ...(isKeyListed ? [] : [unlisted])];
-  return warnings.map((warning) => textLine(`Warning: ${displayText(warning)}`, 'warning'));
+  return [
+    `The key is not listed for ${plan.reviewer.email} on ${plan.target}: the gate will not count this. Bring this line into ${signersPath} there: ${line}`,
+  ];
 }

@@ -77,6 +77,11 @@ function presenceOf(policy: Policy, member: string, signature: SignatureCheck): 
   return signature.userVerified ? 4 : 3;
 }
 
+/** False where a sign-off counts that nobody signed: anybody who can write a commit could have written it. */
+export function needsSignature({ signatures }: Policy): boolean {
+  return signatures.required || signatures.user_presence === 'required';
+}
+
 function identifyUnsigned(policy: Policy, claim: EvidenceClaim): SignerIdentity {
   if (policy.signatures.required)
     return fault('unsigned', 'it is not signed, and the policy requires signatures');

@@ -25,7 +25,8 @@ export interface SignedOff {
 }
 
 export interface SignOffOptions {
-  readonly key: SigningKey;
+  /** Null: nothing is signed. The claim counts only under `signatures: {required: false}` (docs/policy.md). */
+  readonly key: SigningKey | null;
   readonly now: Date;
   /** How a passphrase, a PIN or a touch is asked for; see `SigningRequest`. Nothing can be asked without either. */
   readonly askpass?: AskpassProgram;
@@ -35,18 +36,18 @@ export interface SignOffOptions {
 }
 
 /**
- * Signs what the plan says and stores record and envelope. Nothing of the branch changes; `commitSignOff` writes the
+ * Signs what the plan says, where there is a key, and stores record and envelope. Nothing of the branch changes; `commitSignOff` writes the
  * commit. Throws `SigningError` when the key could not be used.
  */
 export async function performSignOff(plan: SignOffPlan, options: SignOffOptions): Promise<SignedOff> {
-  const { now, ...signing } = options;
+  const { now, key, ...signing } = options;
   const record = buildRecord(plan, now);
   const bytes = formatRecord(record);
   const fields: AttestationFields = { ...claimOf(plan), record: recordId(bytes), at: formatTime(now) };
-  const { signature, verified } = await signStatement({ pae: statementToSign(fields), ...signing });
-  const store = openRecordStore(plan.repository);
-  await store.writeRecord({ record, envelopes: [{ fields, signature }] }, options.signal);
-  return { plan, fields, trailers: trailersOf(plan, fields, verified.rawSignature) };
+  const signed = key === null ? null : await signStatement({ pae: statementToSign(fields), key, ...signing });
+  const envelopes = signed === null ? [] : [{ fields, signature: signed.signature }];
+  await openRecordStore(plan.repository).writeRecord({ record, envelopes }, options.signal);
+  return { plan, fields, trailers: trailersOf(plan, fields, signed?.verified.rawSignature ?? null) };
 }
 
 /** What the trailers will look like, for the dialog; the signature is made when it is signed. */

@@ -10,6 +10,7 @@ import { listCommits } from '../git/revisionRange.ts';
 import { resolveCommit } from '../git/revParse.ts';
 import { memberOfEmail } from '../policy/members.ts';
 import { reviewerTrailers } from '../policy/reviewerTrailers.ts';
+import { needsSignature } from '../policy/signerIdentity.ts';
 import type { AuthorshipDecision } from '../review/authorshipDecision.ts';
 import type { LoadedDecision } from '../review/replayDraft.ts';
 import { authorshipSentences } from './authorshipSentences.ts';
@@ -60,6 +61,8 @@ export interface SignOffPlan {
    * independence (whoever rewrites a commit is its author), it is no merge, and no remote has it.
    */
   readonly canAmend: boolean;
+  /** True when the policy counts only what is signed. */
+  readonly needsSignature: boolean;
   /** Sentences the reviewer should read before signing. */
   readonly warnings: readonly string[];
 }
@@ -113,6 +116,7 @@ export async function planSignOff(input: SignOffInput): Promise<SignOffPlan> {
     coveredHunks,
     totalHunks: review.hunks.length,
     remainingHunks: review.hunks.length - coveredHunks,
+    needsSignature: needsSignature(rules),
     canCommit,
     canAmend: canCommit && rules.independence === 'none' && (await isOwnUnpushedHead(repository, terms)),
     warnings: [

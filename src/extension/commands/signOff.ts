@@ -62,16 +62,19 @@ async function signOffReview(services: Services, opened: OpenedReview, ask: AskR
   if (request === undefined) return;
   const { decisions, marks } = draft;
   const plan = await planSignOff({ repository, review, policy, decisions, marks, request });
-  const key = await chooseSigningKey(repository);
+  const key = await chooseSigningKey(plan);
   if (key === undefined) return;
   const form = await confirmSignOff(services, plan, key, now);
   if (form === undefined) return;
   const signed = await sign(services, plan, key, now);
-  await showDelivery(signed, await deliverSignOff(signed, form, draft));
+  const delivery = await deliverSignOff(signed, form, draft);
+  // First what the gate says now: the notification names what comes next.
   await refreshReview(services);
+  await showDelivery(services, signed, delivery);
 }
 
-function sign(services: Services, plan: SignOffPlan, key: SigningKey, now: Date): Promise<SignedOff> {
+function sign(services: Services, plan: SignOffPlan, key: SigningKey | null, now: Date): Promise<SignedOff> {
+  if (key === null) return performSignOff(plan, { key, now });
   const location = ProgressLocation.Notification;
   return Promise.resolve(
     window.withProgress({ location, title: l10n.t('Signing'), cancellable: true }, (_progress, token) => {
@@ -84,11 +87,11 @@ function sign(services: Services, plan: SignOffPlan, key: SigningKey, now: Date)
   );
 }
 
-async function showDelivery(signed: SignedOff, delivery: Delivery): Promise<void> {
+async function showDelivery(services: Services, signed: SignedOff, delivery: Delivery): Promise<void> {
   switch (delivery.kind) {
     case 'committed':
       // The push is the person's to choose, however long that takes; the queue does not wait for it.
-      void offerPush(signed);
+      void offerPush(services, signed);
       return;
     case 'trailers':
       await copyTrailers(signed);
@@ -122,9 +125,12 @@ async function offerCopy(signed: SignedOff, reason: string): Promise<void> {
   if (answer === copy) await copyTrailers(signed);
 }
 
-async function offerPush(signed: SignedOff): Promise<void> {
+async function offerPush(services: Services, signed: SignedOff): Promise<void> {
   const push = l10n.t('Push');
-  const answer = await window.showInformationMessage(doneWords(signed.plan), push);
+  const answer = await window.showInformationMessage(
+    `${doneWords(signed.plan)} ${gateWords(services)}`.trim(),
+    push,
+  );
   if (answer !== push) return;
   try {
     await window.withProgress(
@@ -145,4 +151,15 @@ function doneWords({ verdict, coveredHunks, remainingHunks }: SignOffPlan): stri
       ? l10n.t('Nothing is left for you here.')
       : l10n.t('{0} hunks are left.', remainingHunks);
   return l10n.t('Signed off {0} hunks. {1}', coveredHunks, next);
+}
+
+/** What the gate says now, or the first thing that it still asks for; empty when it was not asked. */
+function gateWords({ session }: Services): string {
+  const report = session.opened?.evidence.report ?? null;
+  if (report === null) return '';
+  const [next, ...others] = report.next;
+  if (next === undefined) return report.verdict === 'pass' ? l10n.t('The gate passes.') : '';
+  return others.length === 0
+    ? l10n.t('Next: {0}.', next)
+    : l10n.t('Next: {0}, and {1} more.', next, others.length);
 }

@@ -13,14 +13,10 @@ import type { Services } from '../services.ts';
 export async function confirmSignOff(
   services: Services,
   plan: SignOffPlan,
-  key: SigningKey,
+  key: SigningKey | null,
   now: Date,
 ): Promise<SignOffForm | undefined> {
-  const words: Readonly<Record<SignOffForm, string>> = {
-    commit: l10n.t('Sign and Commit'),
-    amend: l10n.t('Sign and Amend HEAD'),
-    trailers: l10n.t('Sign and Copy Trailers'),
-  };
+  const words = key === null ? unsignedWords() : signedWords();
   const forms: readonly SignOffForm[] = [
     ...(plan.canCommit ? (['commit'] as const) : []),
     ...(plan.canAmend ? (['amend'] as const) : []),
@@ -33,6 +29,22 @@ export async function confirmSignOff(
     ...forms.map((form) => words[form]),
   );
   return forms.find((form) => words[form] === answer);
+}
+
+function signedWords(): Readonly<Record<SignOffForm, string>> {
+  return {
+    commit: l10n.t('Sign and Commit'),
+    amend: l10n.t('Sign and Amend HEAD'),
+    trailers: l10n.t('Sign and Copy Trailers'),
+  };
+}
+
+function unsignedWords(): Readonly<Record<SignOffForm, string>> {
+  return {
+    commit: l10n.t('Commit Unsigned'),
+    amend: l10n.t('Amend HEAD Unsigned'),
+    trailers: l10n.t('Copy Unsigned Trailers'),
+  };
 }
 
 function titleOf({ verdict, coveredHunks, totalHunks }: SignOffPlan): string {
@@ -48,20 +60,41 @@ function titleOf({ verdict, coveredHunks, totalHunks }: SignOffPlan): string {
   }
 }
 
-function describePlan(services: Services, plan: SignOffPlan, key: SigningKey, now: Date): string {
+function describePlan(services: Services, plan: SignOffPlan, key: SigningKey | null, now: Date): string {
   const subject = [
     l10n.t('Repository: {0} ({1})', plan.repositoryName, plan.repositoryId.slice(0, 8)),
     l10n.t('Target: {0}', plan.target),
     l10n.t('Reviewer: {0} <{1}>', plan.reviewer.name, plan.reviewer.email),
-    l10n.t('Key: {0}', key.fingerprint),
+    ...keyLines(key),
     ...(plan.reason === null ? [] : [l10n.t('Reason: {0}', plan.reason)]),
     ...(plan.expires === null ? [] : [l10n.t('Until: {0}', plan.expires)]),
   ];
-  const remarks = [...(plan.verdict === 'override' ? [] : [whenDecided(services, plan)]), ...plan.warnings];
+  const remarks = [
+    ...(plan.verdict === 'override' ? [] : [whenDecided(services, plan)]),
+    ...plan.warnings,
+    ...(key === null && plan.needsSignature
+      ? [l10n.t('The policy on {0} requires signatures: the gate will not count this.', plan.target)]
+      : []),
+  ];
   return [subject, remarks, previewTrailers(plan, now)]
     .filter((paragraph) => paragraph.length > 0)
     .map((paragraph) => paragraph.join('\n'))
     .join('\n\n');
+}
+
+/** With what a verifier can see of the person behind it (docs/attestation.md, Presence). */
+function keyLines(key: SigningKey | null): readonly string[] {
+  if (key === null) {
+    return [
+      l10n.t('Key: none, nothing is signed. Whoever can write a commit could have written it (level 0).'),
+    ];
+  }
+  return [
+    l10n.t('Key: {0}', key.fingerprint),
+    key.isSecurityKey
+      ? l10n.t('Presence: your touch of the key, where the policy lists it as hardware (level 3 or 4)')
+      : l10n.t('Presence: a signature, which a program that runs as you could make as well (level 1)'),
+  ];
 }
 
 function whenDecided(services: Services, { units }: SignOffPlan): string {
