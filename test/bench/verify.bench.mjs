@@ -7,6 +7,7 @@ import { findProgram } from '../harness/findProgram.mjs';
 import { print } from '../harness/progress.mjs';
 import { inProject } from '../harness/projectPaths.mjs';
 import { fastestOf, nodeProgram } from './measure.mjs';
+import { hermeticGit } from './hermeticGit.mjs';
 import { describeRange, gitProgram } from './pinnedDiff.mjs';
 import { count, printRatio, printRow, printSubject } from './report.mjs';
 import { createSignedRange, signedAt } from './signedRange.mjs';
@@ -32,11 +33,16 @@ async function measureVerify({ title, ...shape }) {
   const options = { env: { ...process.env, COUNTERSIGN_CACHE: cache }, cwd: directory, keepOutput: true };
   const args = ['verify', '--target', 'main', '--now', signedAt, '--format', 'json'];
   const verify = nodeProgram(inProject('dist', 'cli.cjs'), args, options);
+  const [first = ''] = (await hermeticGit(directory)(['rev-list', '--reverse', 'main..feature'])).split('\n');
   const runs = await fastestOf(5, {
     diff: gitProgram(directory, ['diff', 'main', 'feature']),
     log: gitProgram(directory, ['log', '-p', 'main..feature']),
     verify: { ...verify, before: () => rm(cache, { recursive: true, force: true }) },
     everyCommit: nodeProgram(inProject('dist', 'cli.cjs'), [...args, '--range-mode', 'both'], {
+      ...options,
+      expectExit: [0, 1],
+    }),
+    firstCommit: nodeProgram(inProject('dist', 'cli.cjs'), [...args, `main...${first}`], {
       ...options,
       expectExit: [0, 1],
     }),
@@ -47,6 +53,7 @@ async function measureVerify({ title, ...shape }) {
   printRatio('verify', runs.verify, log, `verdict ${verdict}`);
   printRatio('  of it without starting Node', withoutStart(runs.verify, runs.node), log);
   printRatio('verify --range-mode both', runs.everyCommit, log);
+  printRatio('verify of the first commit alone', runs.firstCommit, log);
   printRatio('starting Node (node -e 0)', runs.node, log);
   const allowed = { milliseconds: 3 * runs.diff.milliseconds + 300 };
   printRatio('verify', runs.verify, { name: '(3 × git diff + 300 ms)', run: allowed });

@@ -53,6 +53,8 @@ test('is a claim where it asks for them, and says so before it is made', async (
   expect(code).toBe(1);
   const states = (JSON.parse(stdout) as { units: { state: string }[] }).units.map(({ state }) => state);
   expect(states).toEqual(['unsigned', 'unsigned', 'unsigned']);
+  const again = desk.sign();
+  expect(await again.see(offer)).toContain('3 decisions of an earlier run were loaded.');
 });
 
 test('needs its own word, and the usual one writes nothing', async () => {

@@ -24,8 +24,11 @@ export async function deliverSignOff(
   draft: ReviewDraft,
 ): Promise<Delivery> {
   const delivery = await write(signed, form);
-  if (delivery.kind !== 'not-committed' && signed.plan.verdict === 'accept')
-    await draft.forget(signed.plan.units.map(({ unit }) => unit.id));
+  const { plan, isSigned } = signed;
+  // What nobody signed and the gate therefore does not count would have to be read again once there is a key.
+  const isWasted = !isSigned && plan.needsSignature;
+  if (delivery.kind !== 'not-committed' && plan.verdict === 'accept' && !isWasted)
+    await draft.forget(plan.units.map(({ unit }) => unit.id));
   return delivery;
 }
 

@@ -20,6 +20,8 @@ import { assertNever, invariant } from '../base/invariant.ts';
 export interface SignedOff {
   readonly plan: SignOffPlan;
   readonly fields: AttestationFields;
+  /** False when there was no key. */
+  readonly isSigned: boolean;
   /** `Hunk-Attestation`, and for an acceptance `Reviewed-by`, ready for a message. */
   readonly trailers: readonly string[];
 }
@@ -47,7 +49,12 @@ export async function performSignOff(plan: SignOffPlan, options: SignOffOptions)
   const signed = key === null ? null : await signStatement({ pae: statementToSign(fields), key, ...signing });
   const envelopes = signed === null ? [] : [{ fields, signature: signed.signature }];
   await openRecordStore(plan.repository).writeRecord({ record, envelopes }, options.signal);
-  return { plan, fields, trailers: trailersOf(plan, fields, signed?.verified.rawSignature ?? null) };
+  return {
+    plan,
+    fields,
+    isSigned: signed !== null,
+    trailers: trailersOf(plan, fields, signed?.verified.rawSignature ?? null),
+  };
 }
 
 /** What the trailers will look like, for the dialog; the signature is made when it is signed. */

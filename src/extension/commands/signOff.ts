@@ -8,6 +8,7 @@ import { planSignOff, type SignOffPlan } from '../../core/workflow/planSignOff.t
 import { pushSignOff } from '../../core/workflow/pushSignOff.ts';
 import { withAskpass } from '../askpass/withAskpass.ts';
 import { describeError } from '../describeError.ts';
+import { sayPreparing } from '../prepare/sayPreparing.ts';
 import type { OpenedReview } from '../reviewSession.ts';
 import type { Services } from '../services.ts';
 import { askAcceptance, askOverride, askRejection, type AskRequest } from './askSignOffRequest.ts';
@@ -36,8 +37,9 @@ export async function overrideGate(services: Services): Promise<void> {
 }
 
 async function signInReview(services: Services, ask: AskRequest): Promise<void> {
-  const { opened } = services.session;
+  const { opened, preparation } = services.session;
   if (opened === null) return;
+  if (preparation.isOn) return sayPreparing();
   if (!workspace.isTrusted) {
     void window.showWarningMessage(l10n.t('Signing off needs a trusted workspace.'));
     return;
@@ -143,14 +145,13 @@ async function offerPush(services: Services, signed: SignedOff): Promise<void> {
   }
 }
 
-function doneWords({ verdict, coveredHunks, remainingHunks }: SignOffPlan): string {
-  if (verdict === 'reject') return l10n.t('Rejected {0} hunks.', coveredHunks);
-  if (verdict === 'override') return l10n.t('Overrode the gate for {0} hunks.', coveredHunks);
+function doneWords({ verdict, coveredHunks, totalHunks, remainingHunks }: SignOffPlan): string {
+  if (verdict === 'reject') return l10n.t('Rejected {0} of {1} hunks.', coveredHunks, totalHunks);
+  if (verdict === 'override')
+    return l10n.t('Overrode the gate for {0} of {1} hunks.', coveredHunks, totalHunks);
   const next =
-    remainingHunks === 0
-      ? l10n.t('Nothing is left for you here.')
-      : l10n.t('{0} hunks are left.', remainingHunks);
-  return l10n.t('Signed off {0} hunks. {1}', coveredHunks, next);
+    remainingHunks === 0 ? l10n.t('Nothing is left for you here.') : l10n.t('{0} left.', remainingHunks);
+  return `${l10n.t('Signed off {0} of {1} hunks.', coveredHunks, totalHunks)} ${next}`;
 }
 
 /** What the gate says now, or the first thing that it still asks for; empty when it was not asked. */
