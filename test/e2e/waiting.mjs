@@ -13,14 +13,16 @@ const pollMilliseconds = 100;
  * @param {{timeout?: number}} [options] milliseconds
  * @returns {Promise<Value>}
  */
-export async function expectEventually(read, fits, what, { timeout = 30_000 } = {}) {
+export async function expectEventually(read, fits, what, { timeout = 60_000 } = {}) {
   const deadline = Date.now() + timeout;
   for (;;) {
+    // Read once more after the deadline: a machine may have slept through it.
+    const isLate = Date.now() > deadline;
     const value = await read();
     if (fits(value)) {
       return value;
     }
-    if (Date.now() > deadline) {
+    if (isLate) {
       throw new Error(
         `Waited ${timeout / 1000} s for ${what}. Last seen: ${JSON.stringify(value, null, 1)?.slice(0, 2_000)}`,
       );
@@ -30,7 +32,36 @@ export async function expectEventually(read, fits, what, { timeout = 30_000 } = 
 }
 
 /**
- * Waits until nothing in the page has changed for a while; a blinking cursor does not count.
+ * Whether something comes true in time: for what can be tried again.
+ * @param {() => Promise<boolean> | boolean} isTrue
+ * @param {{timeout: number}} options milliseconds
+ * @returns {Promise<boolean>}
+ */
+export async function happens(isTrue, { timeout }) {
+  const deadline = Date.now() + timeout;
+  while (!(await isTrue())) {
+    if (Date.now() > deadline) return false;
+    await sleep(pollMilliseconds);
+  }
+  return true;
+}
+
+/**
+ * Whether an action could be done; what it acts on may go away while it is looked for.
+ * @param {() => Promise<unknown>} act resolves to false when it was in vain
+ * @returns {Promise<boolean>}
+ */
+export async function succeeds(act) {
+  try {
+    return (await act()) !== false;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Waits until nothing in the page has changed for a while; a blinking cursor does not count. Good for a picture: what a
+ * test asserts needs a condition of its own, because a slow machine is quiet before it begins.
  * @param {import('playwright-core').Page} page
  * @param {{milliseconds?: number, timeout?: number}} [options]
  */

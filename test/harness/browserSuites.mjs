@@ -1,6 +1,7 @@
 // @ts-check
 import { mkdir, readdir, writeFile, appendFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createDemoRepository } from '../demo/createDemoRepository.mjs';
 import { expectEventually, waitUntilQuiet } from '../e2e/waiting.mjs';
@@ -31,10 +32,15 @@ const folder = inProject('test', 'e2e', 'browser');
 /** A failed test of a suite: already reported. */
 class TestFailure extends Error {}
 
-/** @returns {Promise<string[]>} file names */
-export async function listBrowserSuites() {
+/** What is only looked at; it runs when its name is asked for. */
+const onDemand = ['pictures.mjs'];
+
+/** @param {string} only part of the names; '' for all but those on demand @returns {Promise<string[]>} file names */
+export async function listBrowserSuites(only) {
   const names = await readdir(folder).catch(() => []);
-  return names.filter((name) => name.endsWith('.mjs')).toSorted();
+  const isAsked = (/** @type {string} */ name) =>
+    onDemand.includes(name) ? only !== '' && name.startsWith(only) : name.includes(only);
+  return names.filter((name) => name.endsWith('.mjs') && isAsked(name)).toSorted();
 }
 
 /**
@@ -70,11 +76,22 @@ async function newPage({ browser, results }, prefix) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
+  // A machine may be slow and busy: what is waited for without a limit of its own may take this long.
+  page.setDefaultTimeout(60_000);
+  await slowDown(page);
   const log = join(results, `${prefix}.console.log`);
   await writeFile(log, '');
   page.on('console', (message) => void appendFile(log, `${message.type()}: ${message.text()}\n`));
   page.on('pageerror', (error) => void appendFile(log, `page error: ${error.stack ?? error.message}\n`));
   return page;
+}
+
+/** COUNTERSIGN_E2E_SLOW=4 makes the page four times slower, as on a weak machine. @param {import('playwright-core').Page} page */
+async function slowDown(page) {
+  const rate = Number(process.env['COUNTERSIGN_E2E_SLOW'] ?? 1);
+  if (!(rate > 1)) return;
+  const session = await page.context().newCDPSession(page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate });
 }
 
 /**
@@ -106,15 +123,27 @@ async function createContext(page, { server, results }, result) {
     },
     test: (title, run) => countTest(title, run, result),
     cli: (args, { cwd = workspace.directory } = {}) =>
-      runScript(inProject('dist', 'cli.cjs'), args, { cwd, env: environment, timeout: 120_000 }),
+      runScript(inProject('dist', 'cli.cjs'), args, { cwd, env: environment, timeout: 300_000 }),
     git: async (args, { cwd = workspace.directory } = {}) => {
-      const run = await runProgram('git', args, { cwd, env: environment, timeout: 120_000 });
+      const run = await runGit(args, { cwd, env: environment, timeout: 300_000 });
       if (run.code !== 0) {
         throw new Error(`git ${args.join(' ')} ended with ${run.code}: ${run.output}`);
       }
       return run.stdout.trim();
     },
   };
+}
+
+/**
+ * Again when the editor's own git held a lock, as people do.
+ * @param {string[]} args @param {{cwd: string, env: NodeJS.ProcessEnv, timeout: number}} options
+ */
+async function runGit(args, options) {
+  for (let attempt = 1; ; attempt += 1) {
+    const run = await runProgram('git', args, options);
+    if (run.code === 0 || attempt === 20 || !/Unable to create '[^']*\.lock'/.test(run.output)) return run;
+    await sleep(500);
+  }
 }
 
 /** Without a trace in `git status`. @param {string} directory @param {Record<string, unknown>} settings */

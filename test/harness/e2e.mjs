@@ -34,10 +34,8 @@ export async function runEndToEndSuites(report) {
   }
   const ready = /** @type {EndToEnd} */ (endToEnd);
   const only = process.env['COUNTERSIGN_E2E'] ?? '';
-  for (const file of await listBrowserSuites()) {
-    if (file.includes(only)) {
-      await report.run(`e2e ${file}`, () => runBrowserSuite(file, ready));
-    }
+  for (const file of await listBrowserSuites(only)) {
+    await report.run(`e2e ${file}`, () => runBrowserSuite(file, ready));
   }
   await ready.server.stop();
   if (only === '' || only === 'host') {

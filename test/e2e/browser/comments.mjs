@@ -8,48 +8,49 @@ export const name = 'comments, and the way back to the author';
 
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
 export async function run({ open, workbench, workspace, test, cli, expectEventually, waitUntilQuiet, page }) {
-  /** @param {string} text of a row */
-  const stateOf = async (text) => {
-    const row = (await workbench.visibleQueueRows()).find(
-      ({ level, ariaLabel }) => level === 2 && ariaLabel.includes(text),
-    );
-    return /^[^,]+/.exec(row?.ariaLabel ?? '')?.[0];
-  };
-  /** @param {string} file */
-  const show = async (file) => {
-    await workbench.clickQueueRow(file);
-    await page.waitForSelector(`.tab.active[aria-label^="${file}"]`);
-    await waitUntilQuiet(page, { milliseconds: 800 });
-    await workbench.focusDiffEditor();
-  };
   const clipboard = () => page.evaluate('navigator.clipboard.readText()').then(String);
-  /** @param {string} text */
-  const waitForComment = (text) =>
-    page.waitForSelector(`.review-widget .comment-body >> text=${text}`, { timeout: 20_000 });
+  const widgetText = async () => (await page.locator('.review-widget').allInnerTexts()).join('\n');
+  /** @param {...RegExp} wanted */
+  const waitForWidget = (...wanted) =>
+    expectEventually(
+      widgetText,
+      (text) => wanted.every((words) => words.test(text)),
+      `a comment with ${wanted.join(', ')}`,
+    );
+  /** Types into the comment box that has the focus, and sends it. @param {string} text */
+  const sendComment = async (text) => {
+    const box = '.review-widget .comment-form .monaco-editor';
+    await expectEventually(
+      () => page.evaluate(`document.activeElement?.closest('${box}') != null`).then(Boolean),
+      (isFocused) => isFocused,
+      'the focus in the comment box',
+    );
+    await page.keyboard.type(text);
+    await expectEventually(
+      async () =>
+        (await page.locator(`${box} .view-lines`).allInnerTexts()).join('\n').replaceAll('\u00a0', ' '),
+      (typed) => typed.includes(text),
+      'what was typed',
+    );
+    await workbench.screenshot('comments-box');
+    await page.locator('.review-widget .monaco-button', { hasText: 'Needs Work' }).first().click();
+  };
 
   await test('needs work by key becomes a comment beside the code', async () => {
     await open({ startupReview: 'main...HEAD' });
     await workbench.waitForReview();
-    await show('ledger.ts');
+    await workbench.openHunk('ledger.ts');
     await workbench.pressKey('n');
     await workbench.fillInputBox('Round to cents here, not at the end. See https://example.org/rounding');
-    await expectEventually(
-      () => stateOf('ledger.ts'),
-      (state) => state === 'Needs work',
-      'the hunk that needs work',
-    );
-    await show('ledger.ts');
+    await workbench.waitForHunkState('ledger.ts', 'Needs work');
+    await workbench.openHunk('ledger.ts');
     await page
       .locator('.monaco-diff-editor .editor.modified .comment-range-glyph[class*="comment-thread"]')
       .first()
       .click();
-    await waitForComment('Round to cents here');
+    await waitForWidget(/Round to cents here/, /Needs work: open/, /You/, /draft, not signed yet/);
     await waitUntilQuiet(page, { milliseconds: 500 });
     await workbench.screenshot('comments-own');
-    const widget = await page.locator('.review-widget').first().innerText();
-    assert.match(widget, /Needs work: open/);
-    assert.match(widget, /You/);
-    assert.match(widget, /draft, not signed yet/);
     assert.equal(await page.locator('.review-widget .comment-body a').count(), 0, 'no link out of a comment');
   });
 
@@ -58,30 +59,23 @@ export async function run({ open, workbench, workspace, test, cli, expectEventua
       .locator('.review-widget .review-thread-reply-button, .review-widget .reply-button')
       .first()
       .click();
-    await page.keyboard.type('And say so in the documentation.');
-    await page.locator('.review-widget .monaco-button', { hasText: 'Needs Work' }).first().click();
-    await waitForComment('And say so in the documentation');
-    await waitForComment('Round to cents here');
+    await sendComment('And say so in the documentation.');
+    await waitForWidget(/And say so in the documentation/, /Round to cents here/);
   });
 
   await test('a comment box on changed code marks its hunk', async () => {
-    await show('retryPolicy.ts');
+    await workbench.openHunk('retryPolicy.ts');
+    // VS Code offers its command once the cursor moves where it knows that comments are possible.
+    await page.waitForSelector('.monaco-diff-editor .editor.modified .comment-range-glyph');
+    await workbench.pressKey('ArrowDown');
     await workbench.runCommand('Comments: Add Comment on Current Selection');
-    await page.waitForSelector('.review-widget .comment-form .monaco-editor', { timeout: 20_000 });
-    await waitUntilQuiet(page, { milliseconds: 500 });
-    await page.keyboard.type('Cap the number of attempts.');
-    await workbench.screenshot('comments-box');
-    await page.locator('.review-widget .monaco-button', { hasText: 'Needs Work' }).first().click();
-    await expectEventually(
-      () => stateOf('retryPolicy.ts'),
-      (state) => state === 'Needs work',
-      'the hunk that needs work',
-    );
+    await sendComment('Cap the number of attempts.');
+    await workbench.waitForHunkState('retryPolicy.ts', 'Needs work');
   });
 
   await test('feedback goes to the clipboard as a prompt, and as Markdown', async () => {
     await workbench.runCommand('Countersign: Copy Feedback as Prompt…');
-    await workbench.quickPickItems();
+    await workbench.expectQuestion(/Copy what needs work/);
     await workbench.screenshot('comments-feedback');
     await workbench.pickItem('Prompt for a coding agent');
     const prompt = await expectEventually(clipboard, (text) => text.includes('asks for work'), 'the prompt');
@@ -97,16 +91,17 @@ export async function run({ open, workbench, workspace, test, cli, expectEventua
   await test('feedback goes into a file', async () => {
     await workbench.runCommand('Countersign: Copy Feedback as Prompt…');
     await workbench.pickItem('Prompt in a file…');
-    await page.waitForSelector('.quick-input-widget >> text=Save what needs work', { timeout: 15_000 });
-    await waitUntilQuiet(page, { milliseconds: 500 });
-    await workbench.pressKey('Enter');
     const file = join(workspace.directory, 'review-feedback.md');
-    const saved = await expectEventually(
+    // The dialog fills in the name, and lists the folder, when it is ready.
+    await workbench.confirmInput(
+      ({ title, value, rows }) => title === 'Save what needs work' && value === file && rows.length > 1,
+      'the name of the file',
+    );
+    await expectEventually(
       () => readFile(file, 'utf8').catch(() => ''),
-      (text) => text !== '',
+      (text) => text.includes('asks for work at 2 places'),
       'the file',
     );
-    assert.match(saved, /asks for work at 2 places/);
     await rm(file);
   });
 
@@ -124,13 +119,9 @@ export async function run({ open, workbench, workspace, test, cli, expectEventua
   });
 
   await test('attesting the hunk resolves its comment', async () => {
-    await show('retryPolicy.ts');
+    await workbench.openHunk('retryPolicy.ts');
     await workbench.pressKey('a');
-    await expectEventually(
-      () => stateOf('retryPolicy.ts'),
-      (state) => state === 'Attested',
-      'the attested hunk',
-    );
+    await workbench.waitForHunkState('retryPolicy.ts', 'Attested');
     await workbench.runCommand('Countersign: Copy Feedback as Prompt…');
     await workbench.pickItem('Prompt for a coding agent');
     await expectEventually(clipboard, (text) => text.includes('asks for work at 1 place.'), 'one place');

@@ -6,29 +6,21 @@ import { join } from 'node:path';
 
 export const name = 'later questions, and what can be reviewed';
 
-const hover = '.monaco-hover:not(.hidden)';
-
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
-export async function run({ open, workbench, test, page, workspace, git, expectEventually, waitUntilQuiet }) {
+export async function run({ open, workbench, test, page, workspace, git, expectEventually }) {
   const hunks = async () => (await workbench.visibleQueueRows()).filter((row) => row.level === 2);
-  /** @param {string} file */
-  const openFile = async (file) => {
-    await page.keyboard.press('Control+P');
-    await page.waitForSelector('.quick-input-widget input', { timeout: 15_000 });
-    await page.fill('.quick-input-widget input', file);
-    await workbench.pickItem(file.split('/').at(-1) ?? file);
-    await page.waitForSelector('.monaco-editor .view-line', { timeout: 30_000 });
-    await waitUntilQuiet(page, { milliseconds: 500 });
-  };
+  /** @param {string[]} labels */
+  const areTargets = (labels) => labels.some((label) => label.includes('This branch against'));
 
   await test('a line says who brought it in and that nobody signed it', async () => {
     await open();
-    await openFile('packages/billing/src/reconciliation.ts');
+    await workbench.openFile('packages/billing/src/reconciliation.ts');
     await workbench.runCommand('Countersign: Who Signed This Line?');
-    await page.waitForSelector(`${hover} >> text=No sign-off that is here covers this line`, {
-      timeout: 30_000,
-    });
-    const text = await page.locator(hover).first().innerText();
+    const text = await expectEventually(
+      workbench.hoverText,
+      (now) => now.includes('No sign-off that is here covers this line'),
+      'the answer',
+    );
     assert.match(text, /Commit:\s[0-9a-f]{10}/);
     assert.match(text, /Written\sby:\san\sAI/);
     await workbench.screenshot('later-hover');
@@ -39,11 +31,7 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
     await git(['update-ref', 'refs/pull/7/head', 'HEAD']);
     await workbench.openCountersignView();
     await workbench.runCommand('Countersign: Review Changes…');
-    const items = await expectEventually(
-      workbench.quickPickItems,
-      (labels) => labels.some((label) => label.includes('This branch against')),
-      'the targets',
-    );
+    const items = await workbench.quickPickItems(areTargets);
     for (const wanted of [
       /This branch against/,
       /Uncommitted changes/,
@@ -61,12 +49,8 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
 
   await test('what was reviewed before is offered again', async () => {
     await workbench.runCommand('Countersign: Review Changes…');
-    await expectEventually(
-      workbench.quickPickItems,
-      (labels) => labels.some((label) => label.includes('refs/pull/7/head')),
-      'the request that was open',
-    );
-    await page.keyboard.press('Escape');
+    await workbench.quickPickItems((labels) => labels.some((label) => label.includes('refs/pull/7/head')));
+    await workbench.closeQuickInput();
   });
 
   await test('a patch in the clipboard is a review, and leaves the working tree alone', async () => {
@@ -76,13 +60,8 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
     await git(['checkout', '--', file]);
     await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(`${patch}\n`)})`);
     await workbench.runCommand('Countersign: Review Changes…');
-    await expectEventually(
-      workbench.quickPickItems,
-      (labels) => labels.some((label) => label.includes('This branch against')),
-      'the targets',
-    );
-    await page.fill('.quick-input-widget input', 'clipboard');
-    await workbench.pickItem('Patch in the clipboard');
+    await workbench.quickPickItems(areTargets);
+    await workbench.pickItem('Patch in the clipboard', { typed: 'clipboard' });
     await expectEventually(hunks, (rows) => rows.length === 1, 'one hunk');
     assert.equal(await git(['status', '--porcelain']), '');
   });
@@ -93,9 +72,9 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
     await expectEventually(hunks, (rows) => rows.length > 10, 'the hunks of the branch');
     await workbench.runCommand('Countersign: Verify Sign-off');
     await workbench.waitForNotification(/The gate does not pass yet/);
-    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.clearNotifications();
     await workbench.runCommand('View: Focus Problems');
-    const problems = () => page.locator('.markers-panel').innerText();
+    const problems = async () => (await page.locator('.markers-panel').allInnerTexts()).join('\n');
     await expectEventually(
       problems,
       (text) => text.includes('Nobody has signed this hunk off.'),

@@ -9,8 +9,8 @@ export const name = 'every state of the queue';
 const view = '[id="workbench.view.extension.countersign"]';
 
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
-export async function run({ open, workbench, test, page, workspace, git, expectEventually, waitUntilQuiet }) {
-  const viewText = () => page.locator(view).innerText();
+export async function run({ open, workbench, test, page, workspace, git, expectEventually }) {
+  const viewText = async () => (await page.locator(view).allInnerTexts()).join('\n');
   const hunks = async () => (await workbench.visibleQueueRows()).filter((row) => row.level === 2);
   /** @param {string} pick */
   const review = async (pick) => {
@@ -21,17 +21,20 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
   await test('without a review the view says what it is for and offers the one thing to do', async () => {
     await open();
     await workbench.openCountersignView();
-    await expectEventually(viewText, (text) => text.includes('Review Changes'), 'the welcome view');
-    assert.match(await viewText(), /AI-written lines are marked/);
+    await expectEventually(
+      viewText,
+      (text) => text.includes('Review Changes') && text.includes('AI-written lines are marked'),
+      'the welcome view',
+    );
   });
 
   await test('a range that does not exist is one sentence with a next step', async () => {
     await review('Range…');
-    await workbench.fillInputBox('nope..HEAD');
+    await workbench.fillInputBox('nope..HEAD', /Review a Range/);
     const said = await workbench.waitForNotification(/nope/);
     assert.equal(said, 'No commit is named "nope". Check the spelling, or fetch it first.');
     await expectEventually(viewText, (text) => text.includes('could not be opened'), 'the failed view');
-    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.clearNotifications();
   });
 
   await test('nothing staged is said, not shown as an empty list', async () => {
@@ -42,8 +45,11 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
   await test('uncommitted work is a review too, untracked files included', async () => {
     await writeFile(join(workspace.directory, 'notes.ts'), 'export const note = 1;\n');
     await review('Uncommitted changes');
-    await expectEventually(hunks, (rows) => rows.length === 1, 'one hunk');
-    assert.match((await hunks())[0]?.ariaLabel ?? '', /Author unknown: .*notes\.ts/);
+    await expectEventually(
+      hunks,
+      (rows) => rows.length === 1 && /Author unknown: .*notes\.ts/.test(rows[0]?.ariaLabel ?? ''),
+      'one hunk',
+    );
     assert.equal(await git(['status', '--porcelain']), '?? notes.ts');
     await rm(join(workspace.directory, 'notes.ts'));
   });
@@ -60,19 +66,19 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
   });
 
   await test('needs work takes a note, and the queue goes on', async () => {
-    await workbench.clickQueueRow('0004_retry_queue.sql');
-    await waitUntilQuiet(page, { milliseconds: 800 });
+    await workbench.openHunk('0004_retry_queue.sql');
     await workbench.runCommand('Countersign: Mark Hunk as Needs Work…');
     await workbench.fillInputBox('Archive the table before it is dropped.');
+    await workbench.waitForHunkState('0004_retry_queue.sql', 'Needs work');
+    // The next hunk is opened, and its row selected.
     await expectEventually(
       hunks,
-      (rows) => rows.some((row) => row.ariaLabel.startsWith('Needs work')),
-      'the note in the queue',
+      (rows) => rows.some((row) => row.selected && row.ariaLabel.startsWith('Seen')),
+      'the next hunk',
     );
   });
 
   await test('later puts a hunk off, and next goes round it', async () => {
-    await waitUntilQuiet(page, { milliseconds: 800 });
     await workbench.runCommand('Countersign: Come Back to Hunk Later');
     await expectEventually(
       hunks,
@@ -82,32 +88,36 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
   });
 
   await test('decisions survive a restart of the window', async () => {
-    await page.reload({ waitUntil: 'domcontentloaded' });
-    await page.waitForSelector('.monaco-workbench .part.statusbar .statusbar-item', { timeout: 60_000 });
-    const rows = await expectEventually(
-      hunks,
-      (shown) => shown.length > 10,
-      'the hunks again, by themselves',
+    await workbench.reloadWindow();
+    await workbench.waitForQueue(
+      (rows) =>
+        rows.filter((row) => row.level === 2).length > 10 &&
+        ['Needs work', 'Later'].every((state) => rows.some((row) => row.ariaLabel.startsWith(state))),
+      'the hunks again, by themselves, with what was decided',
     );
-    assert.ok(rows.some((row) => row.ariaLabel.startsWith('Needs work')));
-    assert.ok(rows.some((row) => row.ariaLabel.startsWith('Later')));
-    const lines = await expectEventually(
-      () => workbench.diffLines('modified'),
-      (shown) => shown.length > 3,
+    await workbench.waitForDiff(
+      'modified',
+      (text) => text.trim().split('\n').length > 3,
       'the diff that was open',
     );
-    assert.ok(lines.some((line) => line.trim() !== ''));
   });
 
   await test('the gate says the next step, and the overview counts', async () => {
     await workbench.runCommand('Countersign: Verify Sign-off');
     await workbench.waitForNotification(/The gate does not pass yet\. Next: .*senior/);
-    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.clearNotifications();
     await workbench.runCommand('Countersign: Show Review Overview');
-    const frame = page.frameLocator('iframe.webview').frameLocator('iframe');
-    await frame.locator('h1').waitFor({ timeout: 30_000 });
-    assert.match(await frame.locator('body').innerText(), /packages\/api → packages\/storage/);
-    assert.match(await frame.locator('dl').innerText(), /No record says who wrote it/);
+    const frame = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+    await expectEventually(
+      () => frame.locator('body').innerText(),
+      (text) => /packages\/api → packages\/storage/.test(text),
+      'the import',
+    );
+    await expectEventually(
+      async () => (await frame.locator('dl').allInnerTexts()).join('\n'),
+      (text) => /No record says who wrote it/.test(text),
+      'the legend',
+    );
     await workbench.screenshot('overview');
   });
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { happens } from '../waiting.mjs';
 
 export const name = 'from the first hunk to a verified sign-off';
 
@@ -11,8 +12,14 @@ const migration = 'db/migrations/0004_retry_queue.sql';
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
 export async function run(context) {
   const { open, workbench, test, cli, git, workspace, expectEventually, page } = context;
-  const remaining = async () =>
-    Number(/(\d+) to decide/.exec((await workbench.statusBarItems()).join('\n'))?.[1] ?? 0);
+  const readRemaining = async () => {
+    const items = (await workbench.statusBarItems()).join('\n');
+    return items.includes('Review decided') ? 0 : Number(/(\d+) to decide/.exec(items)?.[1] ?? Number.NaN);
+  };
+  /** How many hunks are to be decided. */
+  const remaining = () =>
+    expectEventually(readRemaining, (left) => !Number.isNaN(left), 'the count of hunks');
+  const hunks = async () => (await workbench.queueRows()).filter((row) => row.level === 2);
   /** @type {any} */
   let review;
 
@@ -22,10 +29,9 @@ export async function run(context) {
     const printed = await cli(['review', 'main...HEAD', '--format', 'json']);
     assert.equal(printed.code, 0, printed.output);
     review = JSON.parse(printed.stdout);
-    const rows = (await workbench.queueRows()).filter((row) => row.level === 2);
     // What a rule covers is folded away under the name of the rule.
     const shown = review.hunks.filter((/** @type {any} */ hunk) => !isCoveredByRule(review, hunk));
-    assert.equal(rows.length, shown.length);
+    const rows = await expectEventually(hunks, (all) => all.length === shown.length, `${shown.length} hunks`);
     const inOrder = rows.map((row) => /, ([^,]+) line \d+, \d+ added/.exec(row.ariaLabel)?.[1]);
     const byRisk = ['high', 'medium', 'low'].flatMap((level) =>
       shown.filter((/** @type {any} */ hunk) => riskOf(review, hunk) === level),
@@ -37,7 +43,7 @@ export async function run(context) {
   });
 
   await test('what can hurt stands first, its flags in words above the line', async () => {
-    const [first] = (await workbench.queueRows()).filter((row) => row.level === 2);
+    const [first] = await hunks();
     assert.match(first?.ariaLabel ?? '', /High risk, AI: claude/);
     await expectEventually(
       () => page.locator('.codelens-decoration').allInnerTexts(),
@@ -47,23 +53,23 @@ export async function run(context) {
   });
 
   await test('AI-written lines are marked, and the hover names agent and strength', async () => {
-    assert.ok(
-      (await workbench.countOf(
-        '.monaco-diff-editor .editor.modified .glyph-margin-widgets [class*="TextEditorDecorationType"]',
-      )) > 0,
+    await expectEventually(
+      () =>
+        workbench.countOf(
+          '.monaco-diff-editor .editor.modified .glyph-margin-widgets [class*="TextEditorDecorationType"]',
+        ),
+      (count) => count > 0,
+      'marks',
     );
-    await page
-      .locator('.monaco-diff-editor .editor.modified .view-line', { hasText: 'payments_legacy' })
-      .first()
-      .hover({ position: { x: 60, y: 8 } });
-    await page.waitForSelector('.monaco-hover:not(.hidden) >> text=Written by an AI', { timeout: 15_000 });
-    const hover = await page.locator('.monaco-hover:not(.hidden)').first().innerText();
-    assert.match(hover, /Agent:\sclaude/);
-    assert.match(hover, /Strength:\smedium\sevidence/);
+    await workbench.hoverUntil(
+      page.locator('.monaco-diff-editor .editor.modified .view-line', { hasText: 'payments_legacy' }).first(),
+      { x: 60, y: 8 },
+      /Written by an AI[^]*Agent:\sclaude[^]*Strength:\smedium\sevidence/,
+    );
   });
 
   await test('opening a hunk makes it seen, never attested', async () => {
-    const [first, second] = (await workbench.queueRows()).filter((row) => row.level === 2);
+    const [first, second] = await hunks();
     assert.match(first?.ariaLabel ?? '', /^Seen/);
     assert.match(second?.ariaLabel ?? '', /^Open/);
   });
@@ -71,40 +77,42 @@ export async function run(context) {
   await test('nothing can be signed before something is attested', async () => {
     await workbench.runCommand('Countersign: Sign Off…');
     await workbench.waitForNotification(/Nothing is attested yet/);
-    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.clearNotifications();
   });
 
   await test('one key attests and goes on, another takes it back', async () => {
     const before = await remaining();
-    await workbench.focusDiffEditor();
+    await workbench.openHunk('0004_retry_queue.sql');
     await workbench.pressKey('a');
-    await expectEventually(remaining, (left) => left === before - 1, 'one hunk less');
-    await context.waitUntilQuiet(page, { milliseconds: 500 });
+    await workbench.waitForHunkState('0004_retry_queue.sql', 'Attested');
+    await expectEventually(readRemaining, (left) => left === before - 1, 'one hunk less');
+    await workbench.waitForQueue(
+      (rows) => rows.some((row) => row.selected && row.ariaLabel.startsWith('Seen')),
+      'the next hunk',
+    );
+    await workbench.focusDiffEditor();
     await workbench.pressKey('u');
-    await expectEventually(remaining, (left) => left === before, 'the decision taken back');
+    await expectEventually(readRemaining, (left) => left === before, 'the decision taken back');
   });
 
   await test('everything is attested by keyboard alone', async () => {
-    await workbench.clickQueueRow('0004_retry_queue.sql');
-    await workbench.focusDiffEditor();
+    await workbench.openHunk('0004_retry_queue.sql');
     for (let left = await remaining(); left > 0; left = await remaining()) {
       const title = await workbench.activeEditorTitle();
-      await workbench.pressKey('a');
-      await context.waitUntilQuiet(page, { milliseconds: 400 });
-      // A hunk that is longer than the screen is refused; space shows what is missing of it.
-      for (let round = 0; round < 8 && (await remaining()) === left; round += 1) {
-        await workbench.pressKey('Space');
-        await context.waitUntilQuiet(page, { milliseconds: 400 });
-        await workbench.pressKey('a');
-        await context.waitUntilQuiet(page, { milliseconds: 400 });
-      }
-      await expectEventually(remaining, (now) => now < left, `a decision on ${title}, with ${left} left`);
+      const isLess = async () => (await readRemaining()) < left;
+      await expectEventually(
+        async () => {
+          await workbench.pressKey('a');
+          if (await happens(isLess, { timeout: 3_000 })) return true;
+          // A hunk that is longer than the screen is refused; space shows what is missing of it.
+          await workbench.pressKey('Space');
+          return happens(isLess, { timeout: 1_000 });
+        },
+        (isDecided) => isDecided,
+        `a decision on ${title}, with ${left} left`,
+        { timeout: 180_000 },
+      );
     }
-    await expectEventually(
-      () => workbench.statusBarItems(),
-      (items) => items.some((item) => item.includes('Review decided')),
-      'the end of the review',
-    );
   });
 
   await test('the dialog shows what is signed; signing commits the trailers', async () => {
@@ -165,9 +173,10 @@ export async function run(context) {
       'Keep the old payments\n\nCo-Authored-By: Claude <noreply@anthropic.com>',
     ]);
     const rows = await expectEventually(
-      async () => (await workbench.queueRows()).filter((row) => row.level === 2),
+      hunks,
       (shown) => shown.filter((row) => row.ariaLabel.startsWith('Stale')).length === 1,
       'one stale hunk',
+      { timeout: 120_000 },
     );
     const left = rows.filter((row) => !/^(Attested|Covered by rule)/.test(row.ariaLabel));
     assert.deepEqual(
@@ -202,7 +211,7 @@ export async function run(context) {
         .map((/** @type {any} */ unit) => unit.path),
       [migration],
     );
-    await expectEventually(remaining, (left) => left === 1, 'only the edited hunk in the queue');
+    await expectEventually(readRemaining, (left) => left === 1, 'only the edited hunk in the queue');
   });
 }
 

@@ -16,7 +16,6 @@ export async function run({ open, workbench, test }) {
   });
 
   await test('the diff shows changed lines', async () => {
-    const lines = await workbench.diffLines('modified');
-    assert.ok(lines.some((line) => line.trim() !== ''));
+    await workbench.waitForDiff('modified', (text) => text.trim() !== '', 'lines');
   });
 }

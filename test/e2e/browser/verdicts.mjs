@@ -10,26 +10,11 @@ export const name = 'reject, override, and a key with a passphrase';
 const passphrase = 'correct horse';
 
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
-export async function run({
-  open,
-  workbench,
-  test,
-  page,
-  workspace,
-  git,
-  cli,
-  expectEventually,
-  waitUntilQuiet,
-}) {
-  const inputBox = page.locator('.quick-input-widget:not([style*="display: none"])');
-  const promptText = () => inputBox.innerText();
+export async function run({ open, workbench, test, workspace, git, cli }) {
   const verified = async () => {
     const { code, stdout } = await cli(['verify', '--target', 'main', '--format', 'json']);
     return { code, report: JSON.parse(stdout) };
   };
-  /** @param {RegExp} words */
-  const expectPrompt = (words) =>
-    expectEventually(promptText, (text) => words.test(text), `a box like ${words}`);
 
   await test('needs work is marked, and the policy of main allows overrides', async () => {
     const branch = await git(['branch', '--show-current']);
@@ -47,21 +32,17 @@ export async function run({
     assert.equal(protect.code, 0, protect.output);
     await open({ startupReview: 'main...HEAD' });
     await workbench.waitForReview();
-    await workbench.clickQueueRow('0004_retry_queue.sql');
-    await waitUntilQuiet(page, { milliseconds: 800 });
+    await workbench.openHunk('0004_retry_queue.sql');
     await workbench.runCommand('Countersign: Mark Hunk as Needs Work…');
     await workbench.fillInputBox('Archive the table before it is dropped.');
-    await workbench.waitForQueue(
-      (rows) => rows.some((row) => row.ariaLabel.startsWith('Needs work')),
-      'the note',
-    );
+    await workbench.waitForHunkState('0004_retry_queue.sql', 'Needs work');
   });
 
   await test('a rejection asks for its reason and shows what is signed', async () => {
     await workbench.runCommand('Countersign: Reject Hunks That Need Work…');
-    await expectPrompt(/The gate refuses these hunks until you accept them/);
-    await workbench.fillInputBox('The table is still read by billing.');
-    const text = await workbench.dialogText();
+    await workbench.expectQuestion(/The gate refuses these hunks until you accept them/);
+    await workbench.fillInputBox('The table is still read by billing.', /Reject the hunks/);
+    const text = await workbench.dialogText(/Reject/);
     assert.match(text, /Reject 1 of \d+ hunks\?/);
     assert.match(text, /Reason: The table is still read by billing\./);
     assert.match(text, /v=reject/);
@@ -71,49 +52,46 @@ export async function run({
   });
 
   await test('the passphrase is asked for by the name of the key, again when it was wrong', async () => {
-    await expectPrompt(/Passphrase of your key/);
+    await workbench.expectQuestion(/Passphrase of your key/);
     await workbench.screenshot('verdicts-passphrase');
-    await workbench.fillInputBox('wrong');
-    await expectPrompt(/That was not it: try 2 of 3/);
-    await workbench.fillInputBox(passphrase);
-    await workbench.waitForNotification(/Rejected 1 hunks?\./);
+    await workbench.fillInputBox('wrong', /Passphrase of your key/);
+    await workbench.expectQuestion(/That was not it: try 2 of 3/);
+    await workbench.fillInputBox(passphrase, /try 2 of 3/);
+    await workbench.waitForNotification(/Rejected 1 of \d+ hunks\./);
     const { code, report } = await verified();
     assert.equal(code, 1);
     const rejected = report.units.filter((/** @type {any} */ unit) => unit.state === 'rejected');
     assert.ok(rejected.length > 0);
     assert.match(report.next.join('\n'), /The table is still read by billing/);
-    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.clearNotifications();
   });
 
   await test('a closed passphrase box signs nothing and loses nothing', async () => {
     const head = await git(['rev-parse', 'HEAD']);
     await workbench.runCommand('Countersign: Reject Hunks That Need Work…');
-    await workbench.fillInputBox('Once more.');
+    await workbench.fillInputBox('Once more.', /Reject the hunks/);
     await workbench.acceptDialog('Sign and Commit');
-    await expectPrompt(/Passphrase of your key/);
-    await page.keyboard.press('Escape');
-    await expectEventually(
-      workbench.statusBarItems,
-      (items) => items.some((item) => item.includes('Nothing was signed')),
-      'that nothing was signed',
-    );
+    await workbench.expectQuestion(/Passphrase of your key/);
+    await workbench.closeQuickInput();
+    await workbench.waitForStatus(/Nothing was signed/);
     assert.equal(await git(['rev-parse', 'HEAD']), head);
-    await workbench.runCommand('Notifications: Clear All Notifications');
+    await workbench.clearNotifications();
   });
 
   await test('an override needs a reason and an end, and the gate says whose it is', async () => {
     await workbench.runCommand('Countersign: Override the Gate…');
-    await workbench.fillInputBox('Production is down.');
-    assert.deepEqual(await workbench.quickPickItems(), ['4h', '1d', '3d']);
+    await workbench.fillInputBox('Production is down.', /Override the gate/);
+    await workbench.expectQuestion(/How long does the override hold/);
+    assert.deepEqual(await workbench.quickPickItems((labels) => labels.includes('1d')), ['4h', '1d', '3d']);
     await workbench.pickItem('1d');
-    const text = await workbench.dialogText();
+    const text = await workbench.dialogText(/Override/);
     assert.match(text, /Override the gate for \d+ of \d+ hunks\?/);
     assert.match(text, /Until: \d{4}-\d{2}-\d{2}T/);
     await workbench.screenshot('verdicts-override');
     await workbench.acceptDialog('Sign and Commit');
-    await expectPrompt(/Passphrase of your key/);
-    await workbench.fillInputBox(passphrase);
-    await workbench.waitForNotification(/Overrode the gate for \d+ hunks\./);
+    await workbench.expectQuestion(/Passphrase of your key/);
+    await workbench.fillInputBox(passphrase, /Passphrase of your key/);
+    await workbench.waitForNotification(/Overrode the gate for \d+ of \d+ hunks\./);
     const { code, report } = await verified();
     assert.equal(report.verdict, 'overridden', JSON.stringify(report.next));
     assert.equal(code, 0);
