@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const bundle = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
-const patience = 30_000;
+const patience = 90_000;
 /** Of bsdutils, which every Debian has. */
 const program = 'script';
 

@@ -120,15 +120,17 @@ describe('a key with a passphrase', () => {
 
   test('when signing is cancelled, the open box is taken back', async () => {
     const closed: string[] = [];
+    const controller = new AbortController();
     const ask: AskPerson = (_question, signal) =>
       new Promise((resolve) => {
+        setImmediate(() => controller.abort());
         signal.addEventListener('abort', () => {
           closed.push('box');
           resolve(null);
         });
       });
     const server = await open(ask);
-    expect(await sign(server, { signal: AbortSignal.timeout(700) })).toBe('cancelled');
+    expect(await sign(server, { signal: controller.signal })).toBe('cancelled');
     await server.close();
     expect(closed).toEqual(['box']);
   });
@@ -182,11 +184,17 @@ describe('nobody else is served', () => {
 
   test('a second question at the same time, and a ninth one, are refused', async () => {
     let answer = (_text: string): void => undefined;
-    const waiting: AskPerson = () => new Promise((resolve) => (answer = resolve));
+    let isAsked = (): void => undefined;
+    const asking = new Promise<void>((resolve) => (isAsked = resolve));
+    const waiting: AskPerson = () =>
+      new Promise((resolve) => {
+        answer = resolve;
+        isAsked();
+      });
     const server = await open(waiting);
     const request = `${JSON.stringify({ token: tokenOf(server), prompt: 'p', hint: '' })}\n`;
     const first = send(socketOf(server), request);
-    await new Promise((resolve) => void setTimeout(resolve, 100));
+    await asking;
     expect(await send(socketOf(server), request)).toBe('');
     answer('yes');
     expect(await first).toBe('{"answer":"yes"}\n');

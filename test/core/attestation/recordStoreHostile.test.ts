@@ -173,7 +173,7 @@ describe('floods', () => {
     process.stdout.write(
       `  10,000 foreign records: ${Math.round(milliseconds)} ms, without them ${Math.round(quiet.milliseconds)} ms\n`,
     );
-    expect(milliseconds).toBeLessThan(30_000);
+    expect(milliseconds).toBeLessThan(30_000 + 100 * quiet.milliseconds);
   });
 
   test('an index that names ten thousand records that are not there costs no complaints without end', async () => {

@@ -36,6 +36,8 @@ beforeAll(async () => {
 
 interface Writer {
   readonly ids: string[];
+  /** The first record is stored, or there will be none. */
+  readonly begun: Promise<void>;
   readonly ended: Promise<string>;
   /** Ends the process and every git it started, as a lost machine would. */
   kill(): void;
@@ -49,13 +51,17 @@ function startWriter(repository: string, name: string, count: number, mode = '')
   let stdout = '';
   let stderr = '';
   const ids: string[] = [];
+  const begun = new Promise<void>((resolve) => {
+    child.stdout.once('data', () => resolve());
+    child.once('close', () => resolve());
+  });
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
     ids.splice(0, ids.length, ...stdout.split('\n').slice(0, -1));
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const ended = new Promise<string>((resolve) => child.on('close', () => resolve(stderr)));
-  return { ids, ended, kill: () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL') };
+  return { ids, begun, ended, kill: () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL') };
 }
 
 function makeRepository(name: string): string {
@@ -129,8 +135,10 @@ test(`${kills} writers that are killed leave a store that can be read and writte
       startWriter(directory, `${rounds} ${index}`, 1000),
     );
     await Promise.all(
-      writers.map(async (running) => {
-        await new Promise((resolve) => setTimeout(resolve, random.between(150, 1500)));
+      writers.map(async (running, index) => {
+        // One of them is killed before it says anything, perhaps; the others while they write, however slow the machine.
+        if (index > 0) await running.begun;
+        await new Promise((resolve) => setTimeout(resolve, random.between(index > 0 ? 0 : 150, 1500)));
         running.kill();
         await running.ended;
       }),

@@ -5,6 +5,7 @@ import type { FileChange } from '../../../src/core/diff/change.ts';
 import { cutForeignFile } from '../../../src/core/diff/cutForeignFile.ts';
 import { scanPatch, type FilePatch } from '../../../src/core/diff/scanPatch.ts';
 import { createGitRepository } from '../../helpers/gitRepository.ts';
+import { processorClock } from '../../helpers/processorClock.ts';
 
 const text = (lines: readonly Buffer[]): string => Buffer.concat(lines).toString('utf8');
 const show = (file: FilePatch): string => {
@@ -325,8 +326,8 @@ describe('broken patches', () => {
   });
 
   test('a long line of spaces takes no time', () => {
-    const start = performance.now();
+    const spent = processorClock();
     scanPatch(Buffer.from(`diff --git ${' '.repeat(500_000)}\n${'@@ -\n'.repeat(50_000)}`));
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(spent()).toBeLessThan(15_000);
   });
 });

@@ -75,7 +75,7 @@ test('cancelling ends a run that waits for its input', async () => {
   setTimeout(() => controller.abort(), 50);
   const started = Date.now();
   expect((await failure(run)).code).toBe('cancelled');
-  expect(Date.now() - started).toBeLessThan(20_000);
+  expect(Date.now() - started).toBeLessThan(50_000);
 });
 
 test('cancelling a stream ends it with the same error, and an aborted signal starts nothing', async () => {

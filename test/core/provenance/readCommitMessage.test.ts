@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readCommitMessage } from '../../../src/core/provenance/readCommitMessage.ts';
 import type { CommitClaim } from '../../../src/core/provenance/readCommitMessage.ts';
+import { processorClock } from '../../helpers/processorClock.ts';
 
 const fixtures = fileURLToPath(new URL('../../fixtures/provenance/trailers/', import.meta.url));
 
@@ -255,10 +256,10 @@ describe('hostile messages', () => {
     `Assisted-by: Claude ${'o1-'.repeat(320)}`,
   ])('a MiB of %.30s… takes no time, and what stands after it is not read', (line) => {
     const many = `${line}\n`.repeat(Math.ceil((1 << 20) / line.length));
-    const started = performance.now();
+    const spent = processorClock();
     const claims = claimsOf(`Subject\n\n${many}${'x\n'.repeat(1 << 19)}Made-with: Cursor\n`);
     // One line of 1,000 characters tried at every character would be a thousand times slower.
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(spent()).toBeLessThan(10_000);
     expect(claims.map((claim) => claim.evidence)).not.toContain('made-with');
   });
   test('50 MB of a message', () => {
@@ -272,9 +273,9 @@ describe('hostile messages', () => {
       `Assisted-by: ${'a '.repeat(400)}`,
     ];
     const many = 'Co-authored-by: Claude <noreply@anthropic.com>\n'.repeat(20_000);
-    const started = performance.now();
+    const spent = processorClock();
     const claims = claimsOf(`Subject\n\n${many}${parts.join('\n')}\n`);
     expect(claims.length).toBe(1);
-    expect(performance.now() - started).toBeLessThan(2000);
+    expect(spent()).toBeLessThan(10_000);
   });
 });

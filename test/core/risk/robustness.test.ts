@@ -219,7 +219,7 @@ test('long lines and many lines take linear time', () => {
       expect(
         processorTime(() => findRisks(input)),
         `${path}: ${text.slice(0, 12)}`,
-      ).toBeLessThan(3_000);
+      ).toBeLessThan(10_000);
     }
     const many = Array.from(
       { length: 5_000 },
@@ -229,7 +229,7 @@ test('long lines and many lines take linear time', () => {
     expect(
       processorTime(() => findRisks(input)),
       path,
-    ).toBeLessThan(3_000);
+    ).toBeLessThan(10_000);
   }
 });
 

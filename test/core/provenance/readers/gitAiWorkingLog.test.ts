@@ -20,6 +20,7 @@ import { resolveProvenance } from '../../../../src/core/provenance/resolveProven
 import { createGitRepository } from '../../../helpers/gitRepository.ts';
 import type { GitRepository } from '../../../helpers/gitRepository.ts';
 import { changeBetween, describeRanges } from '../resolvedHistory.ts';
+import { processorClock } from '../../../helpers/processorClock.ts';
 
 const open: GitRepository[] = [];
 afterEach(() => {
@@ -194,9 +195,9 @@ test('a log of a gigabyte: its end is read, in bounded time', async () => {
   const text = readFileSync(file, 'utf8');
   truncateSync(file, 1024 * 1024 * 1024);
   appendFileSync(file, `\n${text}`);
-  const started = performance.now();
+  const spent = processorClock();
   const provenance = await resolveUncommitted(repository.directory, base);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(spent()).toBeLessThan(10_000);
   expect(describeRanges(provenance)).toHaveLength(3);
   expect(provenance.problems.map(({ message }) => message)).toContainEqual(
     expect.stringMatching(/only its last/),
