@@ -118,7 +118,7 @@ describe('whatever happens, nothing is printed and the code is 0', () => {
     const started = performance.now();
     const code = await new Promise((resolve) => void child.once('close', resolve));
     expect(code).toBe(0);
-    // It gives up after a second; whatever waits for the end of its input never ends.
+    // It gives up after eight seconds; what waits for the end of its input never ends.
     expect(performance.now() - started).toBeLessThan(50_000);
   });
 });
@@ -131,12 +131,17 @@ test('many hooks at once, started by something that runs in another repository',
   });
   const input = sample('claude-code.PostToolUse.Edit', directory);
   const environment = { GIT_DIR: join(other.directory, '.git'), GIT_WORK_TREE: other.directory };
-  const runs = Array.from({ length: 8 }, () =>
-    runCli(['capture', 'claude-code'], { directory, input, environment }),
-  );
-  expect(await Promise.all(runs)).toEqual(runs.map(() => silent));
+  const started = performance.now();
+  const inTime = async (): Promise<boolean> => {
+    expect(await runCli(['capture', 'claude-code'], { directory, input, environment })).toEqual(silent);
+    return performance.now() - started < 8_000;
+  };
+  const runs = await Promise.all(Array.from({ length: 8 }, inTime));
   const lines = readFileSync(join(directory, '.git/countersign/traces.jsonl'), 'utf8').trimEnd().split('\n');
-  expect(new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id)).size).toBe(8);
+  const ids = new Set(lines.map((line) => (JSON.parse(line) as { id: string }).id));
+  // A hook that takes longer than eight seconds gives up: on a busy machine some may.
+  expect(ids.size).toBeGreaterThanOrEqual(runs.filter(Boolean).length);
+  expect(ids.size).toBe(lines.length);
   expect(existsSync(join(other.directory, '.git/countersign'))).toBe(false);
 });
 

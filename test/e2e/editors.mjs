@@ -77,10 +77,15 @@ export function editorsOf(page, { runCommand, pickItem, readQuickInput }, queue)
    */
   async function openHunk(text) {
     await queue.clickQueueRow(text);
+    const isMeant = (/** @type {string} */ said) =>
+      text instanceof RegExp ? text.test(said) : said.toLowerCase().includes(text.toLowerCase());
     const row = await expectEventually(
       async () => (await queue.visibleQueueRows()).find(({ selected }) => selected) ?? null,
       // A hunk that is shown is "Seen" at least; what was decided before stays as it was.
-      (shown) => shown !== null && !shown.ariaLabel.startsWith('Open,'),
+      (shown) =>
+        shown !== null &&
+        isMeant(`${shown.label} ${shown.description} ${shown.ariaLabel}`) &&
+        !shown.ariaLabel.startsWith('Open,'),
       `the hunk of ${text} to be opened`,
     );
     const [, path = '', line = ''] = /, ([^,]+) line (\d+), \d+ added/.exec(row?.ariaLabel ?? '') ?? [];

@@ -63,7 +63,11 @@ export function quickInputOf(page) {
     let row = null;
     const isListed = async () => {
       const shown = await read();
-      row = shown?.value === `>${title}` ? (shown.rows.find(({ label }) => label === title) ?? null) : null;
+      const rows = shown?.value === `>${title}` ? shown.rows : [];
+      row =
+        rows.find(({ label }) => label === title) ??
+        rows.find(({ label }) => label.startsWith(title)) ??
+        null;
       return row !== null;
     };
     if (!(await happens(isListed, { timeout: lostMilliseconds }))) return false;
@@ -222,7 +226,8 @@ async function readQuickInput(page) {
         return {
           index: Number(row.getAttribute('data-index')),
           label: row.querySelector('.label-name')?.textContent ?? '',
-          text: row.textContent ?? '',
+          // Rows are used again, and keep what they do not show.
+          text: 'innerText' in row ? String(row.innerText) : '',
           isChecked: isTicked === null ? null : isTicked === 'true',
         };
       });

@@ -23,6 +23,7 @@ export async function launchBrowser(executablePath) {
     executablePath,
     args: chromiumArguments,
     headless: true,
+    timeout: 180_000,
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,

@@ -6,7 +6,7 @@ import { temporaryDirectory } from './cleanUp.mjs';
 import { print } from './progress.mjs';
 import { inProject } from './projectPaths.mjs';
 
-const limitMilliseconds = 240_000;
+const limitMilliseconds = 600_000;
 
 /** @typedef {{passed: string[], failed: {title: string, error: string}[], pending: string[]}} HostResult what test/e2e/host/runner.cjs writes */
 
@@ -26,6 +26,7 @@ export async function runHostSuites({ server, browser, results, hostResultFile }
 
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   const page = await context.newPage();
+  page.setDefaultNavigationTimeout(180_000);
   const exitCode = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => resolve(124), limitMilliseconds);
     const finish = (/** @type {number} */ code) => {

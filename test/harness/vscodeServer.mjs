@@ -9,7 +9,7 @@ import { atExit, temporaryDirectory } from './cleanUp.mjs';
 import { runProgram } from './runProgram.mjs';
 import { SetUpError } from './setUpError.mjs';
 
-const readyWithinMilliseconds = 60_000;
+const readyWithinMilliseconds = 180_000;
 const alwaysPassed = [
   ['--auth', 'none'],
   ['--disable-telemetry'],
@@ -147,7 +147,7 @@ async function seedSettings(userData, settings) {
 async function installExtension(vscode, folders, vsix, env) {
   const result = await runProgram(vscode.node, [vscode.entry, ...folders, '--install-extension', vsix], {
     env,
-    timeout: 120_000,
+    timeout: 300_000,
   });
   if (result.code !== 0) {
     throw new SetUpError(`VS Code refused to install ${vsix}.`, result.output);
@@ -175,7 +175,7 @@ async function waitUntilReady(url, hasEnded, logFile) {
       throw new SetUpError(`VS Code ended while it started; its log: ${logFile}`);
     }
     try {
-      const answer = await fetch(url, { signal: AbortSignal.timeout(2_000) });
+      const answer = await fetch(url, { signal: AbortSignal.timeout(10_000) });
       if (answer.ok) {
         return;
       }

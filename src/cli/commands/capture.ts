@@ -10,8 +10,8 @@ import type { CommandContext } from '../command.ts';
 import { describeFailure } from '../describeFailure.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 
-/** An agent waits for its hook; nothing that takes longer is worth it. */
-const maximumMilliseconds = 3_000;
+/** An agent waits for its hook, some for ten seconds at most; nothing that takes longer is worth it. */
+const maximumMilliseconds = 8_000;
 
 /**
  * What the hooks of agents start. It ends with 0 and prints nothing whatever happens: some agents take any output for

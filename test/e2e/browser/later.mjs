@@ -73,7 +73,7 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
     await workbench.runCommand('Countersign: Verify Sign-off');
     await workbench.waitForNotification(/The gate does not pass yet/);
     await workbench.clearNotifications();
-    await workbench.runCommand('View: Focus Problems');
+    await workbench.runCommand('View: Focus Problems (Errors, Warnings, Infos)');
     const problems = async () => (await page.locator('.markers-panel').allInnerTexts()).join('\n');
     await expectEventually(
       problems,

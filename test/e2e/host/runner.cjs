@@ -12,7 +12,7 @@ class SilentReporter extends Mocha.reporters.Base {
 
 /** VS Code calls this and takes a rejection as failure. */
 exports.run = async function run() {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: SilentReporter });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 180_000, reporter: SilentReporter });
   for (const name of fs.readdirSync(__dirname).toSorted()) {
     if (/\.test\.[cm]js$/.test(name)) {
       mocha.addFile(path.join(__dirname, name));
