@@ -4,6 +4,7 @@ import { checkpointsTarget } from './targets/checkpointsTarget.ts';
 import { draftsTarget } from './targets/draftsTarget.ts';
 import { envelopesTarget } from './targets/envelopesTarget.ts';
 import { keysTarget } from './targets/keysTarget.ts';
+import { layersTarget } from './targets/layersTarget.ts';
 import { messagesTarget } from './targets/messagesTarget.ts';
 import { noteStoresTarget } from './targets/noteStoresTarget.ts';
 import { notesTarget } from './targets/notesTarget.ts';
@@ -14,6 +15,7 @@ import { signaturesTarget } from './targets/signaturesTarget.ts';
 import { tracesTarget } from './targets/tracesTarget.ts';
 import { trailersTarget } from './targets/trailersTarget.ts';
 import { workingLogsTarget } from './targets/workingLogsTarget.ts';
+import { workspacesTarget } from './targets/workspacesTarget.ts';
 
 /** Every reader of what other people wrote. */
 export const fuzzTargets: readonly FuzzTarget[] = [
@@ -32,4 +34,6 @@ export const fuzzTargets: readonly FuzzTarget[] = [
   policiesTarget,
   patchesTarget,
   draftsTarget,
+  layersTarget,
+  workspacesTarget,
 ];

@@ -123,7 +123,7 @@ class CachedBlobParser implements BlobParser {
     const source = await read();
     if (source === null || source.byteLength > maxBytes || source.includes(0)) return null;
     // Whole facts of every file of a repository would fill the cache: only the imports are kept.
-    const answer = await this.#pool.run({ kind: 'parse', language, source }, signal);
+    const answer = await this.#pool.run({ kind: 'parse', language, source, only: 'imports' }, signal);
     if (answer.kind !== 'parsed' || !answer.blob.parsed) return null;
     const { imports } = answer.blob;
     const found = { bytes: source.byteLength, imports };

@@ -90,6 +90,11 @@ export interface FileApi {
   readonly passedOn: readonly string[];
   /** Specifiers of which everything is passed on. */
   readonly wildcards: readonly string[];
+  /**
+   * Told where errors of the file's tree do not tell it: true when macros of C and C++ stood in the way and all is read
+   * without them, false when the grammar took declarations for something else.
+   */
+  readonly isWhole?: boolean;
 }
 
 /** What parsing one blob gave. `parsed` is false when the budget ran out, the grammar is missing or the file is too large. */

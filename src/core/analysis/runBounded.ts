@@ -1,6 +1,8 @@
-import { createContext, Script } from 'node:vm';
+import { type Context, createContext, Script } from 'node:vm';
 
 const script = new Script('work()');
+/** Made once, because it costs some milliseconds. */
+let context: Context | null = null;
 
 /**
  * Runs `work` and ends it after some milliseconds, regular expressions included: patterns that a repository wrote may
@@ -8,16 +10,18 @@ const script = new Script('work()');
  */
 export function runBounded<T>(work: () => T, milliseconds: number): { readonly value: T } | null {
   const result: { value: T }[] = [];
-  const context = createContext({
-    work: () => {
-      result.push({ value: work() });
-    },
-  });
+  context ??= createContext({});
+  const outer: unknown = context['work'];
+  context['work'] = () => {
+    result.push({ value: work() });
+  };
   try {
     script.runInContext(context, { timeout: milliseconds });
   } catch (error) {
     if (isTimeout(error)) return null;
     throw error;
+  } finally {
+    context['work'] = outer;
   }
   return result[0] ?? null;
 }

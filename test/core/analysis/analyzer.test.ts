@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { type Analyzer, createAnalyzer } from '../../../src/core/analysis/analyzer.ts';
 import { changeClassOf } from '../../../src/core/analysis/changeClass.ts';
@@ -322,6 +322,39 @@ describe('the engine', () => {
     const unparsed = await analyze(monorepo, big, broken);
     expect(unparsed.facts.files.get(toRepoPath('a.ts'))?.new).toMatchObject({ parsed: false, symbols: [] });
     expect((await analyze(monorepo, big, await openAnalyzer(directory))).facts).toEqual(first.facts);
+  });
+
+  test('after an edit of one file, its two sides alone are parsed again', async () => {
+    const { workerPath, grammarDirectory } = await prepareDistribution();
+    const log = join(temporaryDirectory(), 'tasks');
+    writeFileSync(log, '');
+    const counting = join(dirname(workerPath), 'countingWorker.cjs');
+    writeFileSync(
+      counting,
+      `const { parentPort } = require('node:worker_threads');
+      const listen = parentPort.on.bind(parentPort);
+      parentPort.on = (event, answer) => listen(event, (request) => {
+        const { source, oldSource, newSource } = request.task;
+        for (const text of [source, oldSource, newSource].filter(Boolean))
+          require('node:fs').appendFileSync(${JSON.stringify(log)}, Buffer.from(text).toString().split(' ')[2] + ' ');
+        answer(request);
+      });
+      require(${JSON.stringify(workerPath)});`,
+    );
+    const analyzer = createAnalyzer({ workerPath: counting, grammarDirectory, cacheDirectory: null });
+    analyzers.push(analyzer);
+    const files = (value: number): FileContents =>
+      Object.fromEntries(
+        ['one', 'two', 'three'].map((name) => [`${name}.ts`, `export const ${name} = ${value};\n`]),
+      );
+    const parsedNow = async (after: FileContents): Promise<string[]> => {
+      writeFileSync(log, '');
+      await analyze(files(1), after, analyzer);
+      return readFileSync(log, 'utf8').trim().split(' ').filter(Boolean).toSorted();
+    };
+    expect(await parsedNow(files(2))).toEqual(['one', 'one', 'three', 'three', 'two', 'two']);
+    expect(await parsedNow(files(2))).toEqual([]);
+    expect(await parsedNow({ ...files(2), 'two.ts': 'export const two = 22;\n' })).toEqual(['two', 'two']);
   });
 
   test('without grammars every file keeps its units', async () => {

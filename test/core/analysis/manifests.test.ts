@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isManifest, readManifest } from '../../../src/core/analysis/manifests/readManifest.ts';
 import { toRepoPath } from '../../../src/core/base/repoPath.ts';
+import { processorClock } from '../../helpers/processorClock.ts';
 
 /** Dependencies as `line name range`, local ones with a trailing `(local)`. */
 function checkDependencies(path: string, text: string, expected: readonly string[]): void {
@@ -164,6 +165,7 @@ describe('broken manifests are problems', () => {
     ['package.json', '[]'],
     ['package.json', ''],
     ['pnpm-workspace.yaml', 'packages: [a'],
+    ['pnpm-workspace.yaml', 'packages: [*nowhere]'],
     ['go.mod', 'require ('],
     ['Cargo.toml', '\0\0\0'],
     ['pyproject.toml', '<<<<<<< HEAD'],
@@ -184,7 +186,7 @@ describe('broken manifests are problems', () => {
     'requirements.txt',
     'setup.cfg',
   ])('%s of a megabyte of brackets takes no time', (path) => {
-    const started = performance.now();
+    const spent = processorClock();
     for (const text of [
       '[',
       '{',
@@ -202,7 +204,7 @@ describe('broken manifests are problems', () => {
     ].map((part) => part.repeat(100_000))) {
       readManifest(toRepoPath(path), text);
     }
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(spent()).toBeLessThan(15_000);
   });
 
   test('wrong types are left out', () => {

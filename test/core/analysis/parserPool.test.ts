@@ -45,11 +45,11 @@ parentPort.on('message', ({ id, task }) => {
   parentPort.postMessage({ id, answer: { kind: 'parsed', blob } });
 });`;
 
-async function treacherousPool(source = treacherousWorker): Promise<ParserPool> {
+async function treacherousPool(source = treacherousWorker, taskMilliseconds = 60_000): Promise<ParserPool> {
   const directory = await mkdtemp(join(tmpdir(), 'countersign-worker-'));
   const workerPath = join(directory, 'worker.cjs');
   await writeFile(workerPath, source);
-  return openPool(workerPath, directory, 1_000);
+  return openPool(workerPath, directory, taskMilliseconds);
 }
 
 async function ask(pool: ParserPool, text: string, signal?: AbortSignal): Promise<string | null> {
@@ -64,7 +64,11 @@ test('a worker gives the same facts as a parse in this thread', async () => {
   for (const [language, name] of languageFixtures) {
     const source = readFixture(name);
     const answer = await pool.run({ kind: 'parse', language, source });
-    expect(answer).toEqual({ kind: 'parsed', blob: await parseSource(runtime, language, source) });
+    const blob = await parseSource(runtime, language, source);
+    expect(answer).toEqual({ kind: 'parsed', blob });
+    // Asked for the imports alone, it finds the same.
+    const imports = await pool.run({ kind: 'parse', language, source, only: 'imports' });
+    expect(imports).toMatchObject({ kind: 'parsed', blob: { imports: blob.imports } });
   }
 });
 
@@ -96,7 +100,8 @@ test('many tasks at once are all answered, each with its own facts', async () =>
 test.each(['die', 'throw', 'hang'])(
   'a source over which workers %s is given up, and the others are read',
   async (fate) => {
-    const pool = await treacherousPool();
+    // Long enough for a busy machine to start a worker, which counts as well.
+    const pool = await treacherousPool(treacherousWorker, fate === 'hang' ? 4_000 : 60_000);
     const answers = await Promise.all(['a', fate, 'b', fate, 'c'].map((text) => ask(pool, text)));
     const failed = 'failed: The parser stopped while it read this file.';
     expect(answers).toEqual(['a', failed, 'b', failed, 'c']);

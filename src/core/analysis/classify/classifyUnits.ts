@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import type { Tree } from 'web-tree-sitter';
 import type { LineSpan } from '../../base/lineSpan.ts';
 import type { ChangeClass, LanguageId } from '../facts.ts';
@@ -13,7 +14,7 @@ import { type MoveSite, findMoveSites, isSameMeaning } from './moveSites.ts';
 import { isRenamed } from './proveRename.ts';
 import { nameRulesOf } from './renameRules.ts';
 import { type SpanScan, scanSpans } from './scanSpans.ts';
-import { type SideText, sideTextOf } from './sideText.ts';
+import { type SideText, sideTextOf, spanText } from './sideText.ts';
 import { whiteSpaceRulesOf } from './whiteSpaceRules.ts';
 
 /** The lines of a unit, or of a moved block, on both sides. */
@@ -53,8 +54,9 @@ interface Side extends SideText {
  */
 export async function classifyUnits(runtime: SyntaxRuntime, input: ClassifyInput): Promise<ClassifiedPair> {
   const { language, units, moves } = input;
-  const before = await readSide(runtime, language, input.oldSource, spansOf(input, 'old'));
-  const after = await readSide(runtime, language, input.newSource, spansOf(input, 'new'));
+  const names = nameRulesOf(language) === null ? units.map(() => false) : mayOnlyRename(input);
+  const before = await readSide(runtime, language, input.oldSource, spansOf(input, 'old', names));
+  const after = await readSide(runtime, language, input.newSource, spansOf(input, 'new', names));
   const [old, now] = [before.side, after.side];
   const proofs: RenameProofs = new Map();
   return {
@@ -67,11 +69,36 @@ export async function classifyUnits(runtime: SyntaxRuntime, input: ClassifyInput
 
 interface Spans {
   readonly units: readonly LineSpan[];
+  /** Those around which functions are looked at; empty ones for the others. */
+  readonly named: readonly LineSpan[];
   readonly moves: readonly LineSpan[];
 }
 
-function spansOf({ units, moves }: ClassifyInput, side: 'old' | 'new'): Spans {
-  return { units: units.map((unit) => unit[side]), moves: moves.map((move) => move[side]) };
+function spansOf({ units, moves }: ClassifyInput, side: 'old' | 'new', names: readonly boolean[]): Spans {
+  return {
+    units: units.map((unit) => unit[side]),
+    named: units.map((unit, at) => (names[at] === true ? unit[side] : noLines)),
+    moves: moves.map((move) => move[side]),
+  };
+}
+
+const noLines: LineSpan = { start: 0, lines: 0 };
+
+/** Which units are equal but for words. No other can be a rename, and to read functions costs as much as to parse them. */
+function mayOnlyRename({ units, oldSource, newSource }: ClassifyInput): readonly boolean[] {
+  const [old, now] = [oldSource, newSource].map((source) =>
+    sideTextOf(Buffer.from(source.buffer, source.byteOffset, source.byteLength).toString('utf8'), undefined),
+  );
+  if (old === undefined || now === undefined) return [];
+  return units.map(
+    (unit) =>
+      unit.old.lines === unit.new.lines &&
+      withoutWords(spanText(old, unit.old)) === withoutWords(spanText(now, unit.new)),
+  );
+}
+
+function withoutWords(text: string): string {
+  return text.replace(/[\p{ID_Start}_$][\p{ID_Continue}$]*/gu, '_');
 }
 
 /** What was found of pairs of functions: many units may lie in one. */
@@ -152,7 +179,7 @@ function scanSide(language: LanguageId, tree: Tree, text: SideText, spans: Spans
   return {
     ...text,
     scans: scanSpans(tree, scanRules, spans.units),
-    functions: names === null ? [] : findFunctions(tree, text, spans.units, names, new Set(table.comments)),
+    functions: names === null ? [] : findFunctions(tree, text, spans.named, names, new Set(table.comments)),
     sites: moves === null ? [] : findMoveSites(tree, text, spans.moves, moves),
   };
 }

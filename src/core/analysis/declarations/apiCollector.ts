@@ -31,6 +31,7 @@ export class ApiCollector {
   readonly #declarations: PublicDeclaration[] = [];
   readonly #passedOn = new Set<string>();
   readonly #wildcards = new Set<string>();
+  #isPartial = false;
 
   constructor(text: string, comment: LineComment) {
     this.#text = text;
@@ -42,6 +43,7 @@ export class ApiCollector {
       declarations: this.#declarations,
       passedOn: [...this.#passedOn],
       wildcards: [...this.#wildcards],
+      ...(this.#isPartial ? { isWhole: false } : {}),
     };
   }
 
@@ -72,6 +74,18 @@ export class ApiCollector {
     return pattern.test(this.#text);
   }
 
+  /** What stands between the commas of a bracketed list, for grammars that keep no node for each. */
+  partsOf(list: Node): readonly string[] {
+    const parts: string[] = [];
+    let start = list.startIndex + 1;
+    for (const child of list.children) {
+      if (child === null || (child.type !== ',' && child.type !== ')')) continue;
+      parts.push(this.between(start, child.startIndex));
+      start = child.endIndex;
+    }
+    return parts.filter((part) => part !== '');
+  }
+
   add(parts: DeclarationParts): void {
     if (this.#declarations.length >= maxDeclarations || parts.name === '') return;
     const { node, parameters = null, modifiers = '', result = '' } = parts;
@@ -89,6 +103,11 @@ export class ApiCollector {
       result: result ?? '',
       isRequired: parts.isRequired ?? false,
     });
+  }
+
+  /** The tree has no errors and still is not what was written: what is not found may be there. */
+  markPartial(): void {
+    this.#isPartial = true;
   }
 
   /** A name that the file offers although it is declared elsewhere. */

@@ -1,5 +1,5 @@
 import { groupBy } from '../../base/groupBy.ts';
-import type { DeclarationChange, LanguageId, ParsedFile, PublicDeclaration } from '../facts.ts';
+import type { DeclarationChange, LanguageId, ParsedFile, PublicDeclaration, SymbolRange } from '../facts.ts';
 import { changesArity } from './compareParameters.ts';
 import { compareSignatures } from './compareSignatures.ts';
 import { shortSignature } from './shortSignature.ts';
@@ -31,15 +31,26 @@ export function compareApis(
     if (counterparts !== undefined) changes.push(...compareOverloads(language, declarations, counterparts));
     else if (first !== undefined) gone.push(first);
   }
-  const isReadable = now === null || (now.parsed && now.errorLines.length === 0);
+  const isReadable = now === null || (now.parsed && (now.api?.isWhole ?? now.errorLines.length === 0));
   const passedOn = new Set(now?.api?.passedOn ?? []);
-  const lost = gone.filter(({ name }) => isReadable && !passedOn.has(name) && !isOfferedElsewhere(name));
+  const lost = gone.filter(
+    (declaration) =>
+      isReadable &&
+      !passedOn.has(declaration.name) &&
+      !isOfferedElsewhere(declaration.name) &&
+      !isImplied(language, declaration, after, now),
+  );
   const added = [...after.values()].flat().filter(({ name }) => !before.has(name));
+  const losses = {
+    lost: groupBy(lost, likenessOf),
+    added: groupBy(added, likenessOf),
+    symbols: symbolsOf(now),
+  };
   for (const declaration of lost) {
     const owner = ownerOf(declaration.name);
-    // Said once, of the type; methods may stand in another file than their type (Go, Rust).
-    if (owner !== null && before.has(owner) && !after.has(owner)) continue;
-    changes.push(explainLoss(declaration, lost, added, now));
+    // Said once, of the type; methods may stand in another file than their type (Go, Rust). In Ruby the type may too.
+    if (language !== 'ruby' && owner !== null && before.has(owner) && !after.has(owner)) continue;
+    changes.push(explainLoss(declaration, losses, lost.length, now));
   }
   const demanded = added.filter(({ name, isRequired }) => isRequired && before.has(ownerOf(name) ?? ''));
   changes.push(...demanded.map(demandOf));
@@ -48,12 +59,30 @@ export function compareApis(
   );
 }
 
+/** A type of C++ or Ruby without a constructor of its own still has one: that of its base, or without parameters. */
+function isImplied(
+  language: LanguageId,
+  { name, kind }: PublicDeclaration,
+  after: ReadonlyMap<string, unknown>,
+  now: ParsedFile | null,
+): boolean {
+  const owner = ownerOf(name);
+  if (kind !== 'constructor' || owner === null || (language !== 'cpp' && language !== 'ruby')) return false;
+  const own = owner.slice(Math.max(owner.lastIndexOf('.'), owner.lastIndexOf(':')) + 1);
+  const isHidden = now?.symbols.some((symbol) => symbol.name.endsWith(`${own}.${own}`)) === true;
+  return after.has(owner) && !isHidden;
+}
+
 /** Declarations of one name: those that have an equal on the other side are left alone, the others are paired in order. */
 function compareOverloads(
   language: LanguageId,
   before: readonly PublicDeclaration[],
   after: readonly PublicDeclaration[],
 ): readonly ApiChange[] {
+  const [only, another] = before;
+  const [other] = after;
+  // Most declarations: there is one of the name, and it is the same.
+  if (only && other && another === undefined && after.length === 1 && isEqual(only, other)) return [];
   const afterKeys = new Set(after.map(keyOf));
   const beforeKeys = new Set(before.map(keyOf));
   const changed = before.filter((declaration) => !afterKeys.has(keyOf(declaration)));
@@ -77,20 +106,28 @@ function narrowedReason(now: PublicDeclaration): string {
     : 'only types that inherit see it now';
 }
 
+/** What one file lost and got, by what makes two declarations alike, and everything that it declares now. */
+interface Losses {
+  readonly lost: ReadonlyMap<string, readonly PublicDeclaration[]>;
+  readonly added: ReadonlyMap<string, readonly PublicDeclaration[]>;
+  readonly symbols: ReadonlyMap<string, { readonly symbol: SymbolRange; readonly place: number }>;
+}
+
 /** Gone by name: renamed, still there but not offered, or removed. */
 function explainLoss(
   old: PublicDeclaration,
-  lost: readonly PublicDeclaration[],
-  added: readonly PublicDeclaration[],
+  { lost, added, symbols }: Losses,
+  lostCount: number,
   now: ParsedFile | null,
 ): ApiChange {
-  const isLike = (other: PublicDeclaration): boolean =>
-    ownerOf(other.name) === ownerOf(old.name) && other.kind === old.kind && shapeOf(other) === shapeOf(old);
-  const [candidate, another] = added.filter(isLike);
-  const isOnly = another === undefined && lost.filter(isLike).length === 1;
-  if (candidate !== undefined && isOnly && (shapeOf(old) !== '' || lost.length === 1))
+  const likeness = likenessOf(old);
+  const [candidate, another] = added.get(likeness) ?? [];
+  const isOnly = another === undefined && lost.get(likeness)?.length === 1;
+  if (candidate !== undefined && isOnly && (shapeOf(old) !== '' || lostCount === 1))
     return change('renamed', old, candidate, `it is called ${JSON.stringify(candidate.name)} now`);
-  const hidden = now?.symbols.find(({ name }) => isHiddenName(old.name, name));
+  const hidden = hiddenNames(old.name)
+    .flatMap((name) => symbols.get(name) ?? [])
+    .toSorted((a, b) => a.place - b.place)[0]?.symbol;
   if (hidden !== undefined)
     return {
       ...lossOf(old, 'narrowed', 'it is still there but not offered'),
@@ -100,15 +137,19 @@ function explainLoss(
 }
 
 /** The same declaration, not exported any more; Go hides by a small letter, Python by an underscore. */
-function isHiddenName(offered: string, name: string): boolean {
+function hiddenNames(offered: string): readonly string[] {
   const plain = offered.replaceAll('::', '.');
   const own = plain.slice(plain.lastIndexOf('.') + 1);
   const owner = plain.slice(0, plain.length - own.length);
-  return (
-    name === plain ||
-    name === `${owner}_${own}` ||
-    name === `${owner}${own.slice(0, 1).toLowerCase()}${own.slice(1)}`
-  );
+  return [plain, `${owner}_${own}`, `${owner}${own.slice(0, 1).toLowerCase()}${own.slice(1)}`];
+}
+
+/** The first symbol of each name, with its place among all. */
+function symbolsOf(file: ParsedFile | null): Losses['symbols'] {
+  const found = new Map<string, { readonly symbol: SymbolRange; readonly place: number }>();
+  for (const [place, symbol] of (file?.symbols ?? []).entries())
+    if (!found.has(symbol.name)) found.set(symbol.name, { symbol, place });
+  return found;
 }
 
 function demandOf(now: PublicDeclaration): ApiChange {
@@ -155,6 +196,15 @@ function change(
 
 function keyOf(declaration: PublicDeclaration): string {
   return `${declaration.visibility} ${declaration.kind} ${signatureKey(shortSignature(declaration))}`;
+}
+
+/** Equal for two that may be one that was renamed. */
+function likenessOf(declaration: PublicDeclaration): string {
+  return [ownerOf(declaration.name) ?? '', declaration.kind, shapeOf(declaration)].join('\0');
+}
+
+function isEqual(a: PublicDeclaration, b: PublicDeclaration): boolean {
+  return a.visibility === b.visibility && a.kind === b.kind && shortSignature(a) === shortSignature(b);
 }
 
 /** Everything of a signature but the name. */

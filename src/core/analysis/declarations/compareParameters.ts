@@ -7,10 +7,10 @@ const namedArguments = new Set<LanguageId>(['python', 'kotlin']);
 
 /**
  * Why calls that fitted the old parameters may not fit the new ones; null when all still do. Parameters that are new
- * and may be left out break nothing.
+ * and may be left out break nothing. Without a language, parameters are names alone.
  */
 export function compareParameters(
-  language: LanguageId,
+  language: LanguageId | null,
   before: readonly string[],
   after: readonly string[],
 ): string | null {
@@ -51,7 +51,7 @@ function compareByName(old: readonly Parameter[], now: readonly Parameter[]): st
 }
 
 function compareByPlace(
-  language: LanguageId,
+  language: LanguageId | null,
   old: readonly Parameter[],
   now: readonly Parameter[],
   all: readonly Parameter[],
@@ -95,12 +95,13 @@ function goneReason(parameter: Parameter): string {
 function compareOne(old: Parameter, now: Parameter): string | null {
   if (old.isRest && !now.isRest) return `${quote(now)} no longer takes any number of values`;
   if (old.isOptional && !now.isOptional) return `${quote(now)} is required now`;
-  if (isWithin(old.type, now.type)) return null;
+  if (isWithin(old.passes ?? old.type, now.accepts ?? now.type)) return null;
   return `${quote(now)} takes ${now.type} instead of ${old.type}`;
 }
 
-function renameReason(language: LanguageId, old: Parameter, now: Parameter): string | null {
-  if (!namedArguments.has(language) || old.by === 'place' || old.name === now.name) return null;
+function renameReason(language: LanguageId | null, old: Parameter, now: Parameter): string | null {
+  if (language === null || !namedArguments.has(language) || old.by === 'place' || old.name === now.name)
+    return null;
   if (old.isRest || old.name.startsWith('_')) return null;
   return `parameter ${quote(old)} is called ${quote(now)} now`;
 }

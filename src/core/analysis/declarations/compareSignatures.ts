@@ -3,8 +3,12 @@ import { compareParameters } from './compareParameters.ts';
 import { isSameType, isWithin } from './compareTypes.ts';
 import { signatureKey } from './signatureText.ts';
 
-const demandingWords = new Set(['abstract', 'final', 'sealed', 'readonly', 'unsafe', 'async', 'static']);
-const promisingWords = new Set(['static', 'async', 'const', 'classmethod', 'staticmethod']);
+const demandingWords = new Set(
+  'abstract final sealed readonly unsafe async static suspend inner explicit'.split(' '),
+);
+const promisingWords = new Set(
+  'static async const classmethod staticmethod open data operator infix'.split(' '),
+);
 /** Kinds that their users cannot tell from each other. */
 const sameKinds: Readonly<Record<string, string>> = {
   value: 'value',
@@ -13,7 +17,10 @@ const sameKinds: Readonly<Record<string, string>> = {
   type: 'shape',
   property: 'property',
   field: 'property',
+  macro: 'value',
 };
+/** In C and C++ a name for a type may become the type. */
+const typeKinds = /^(?:type|struct|union|class|enum)$/;
 
 /** Why what used the old declaration may not fit the new one, as a clause; null when everything still does. */
 export function compareSignatures(
@@ -22,17 +29,21 @@ export function compareSignatures(
   now: PublicDeclaration,
 ): string | null {
   return (
-    compareKinds(old, now) ??
+    compareKinds(language, old, now) ??
     compareModifiers(old, now) ??
     (old.parameters !== null && now.parameters !== null
-      ? compareParameters(language, old.parameters, now.parameters)
+      ? compareParameters(isUntyped(old, now) ? null : language, old.parameters, now.parameters)
       : null) ??
     compareTypeParameters(old, now) ??
     compareResults(old, now)
   );
 }
 
-function compareKinds(old: PublicDeclaration, now: PublicDeclaration): string | null {
+function compareKinds(language: LanguageId, old: PublicDeclaration, now: PublicDeclaration): string | null {
+  // Ruby does not write what methods take that are passed on or called by another name.
+  if ([old, now].some(({ kind, parameters }) => kind === 'method' && parameters === null)) return null;
+  if ((language === 'c' || language === 'cpp') && typeKinds.test(old.kind) && typeKinds.test(now.kind))
+    return null;
   // `const Row = memo(…)`: what a call gives may be called as before.
   if (old.parameters !== null && now.kind === 'value' && now.result === '') return null;
   if (old.parameters !== null && now.parameters === null)
@@ -42,6 +53,11 @@ function compareKinds(old: PublicDeclaration, now: PublicDeclaration): string | 
   if (old.parameters !== null || (sameKinds[old.kind] ?? old.kind) === (sameKinds[now.kind] ?? now.kind))
     return null;
   return `it is a ${now.kind} instead of a ${old.kind}`;
+}
+
+/** Parameters of macros have names alone. */
+function isUntyped(old: PublicDeclaration, now: PublicDeclaration): boolean {
+  return old.kind === 'macro' || now.kind === 'macro';
 }
 
 function compareModifiers(old: PublicDeclaration, now: PublicDeclaration): string | null {
@@ -67,7 +83,7 @@ function compareTypeParameters(old: PublicDeclaration, now: PublicDeclaration): 
 
 function compareResults(old: PublicDeclaration, now: PublicDeclaration): string | null {
   if (signatureKey(old.result) === signatureKey(now.result)) return null;
-  if (/^(?:class|interface|struct|record|trait|enum|object)$/.test(old.kind))
+  if (/^(?:class|interface|struct|record|trait|enum|object|module)$/.test(old.kind))
     return compareHeritage(old, now);
   const [before, after] = [bareType(old.result), bareType(now.result)];
   if (old.parameters !== null) {

@@ -1,4 +1,5 @@
 import type { LanguageId } from '../facts.ts';
+import { readCParameter } from './readCParameter.ts';
 import { splitOutside } from './splitOutside.ts';
 
 /** One parameter as its callers see it. */
@@ -11,15 +12,21 @@ export interface Parameter {
   readonly isRest: boolean;
   /** `name`: passed by name alone; `place`: by place alone. */
   readonly by: 'place' | 'name' | 'either';
+  /** What callers may pass, where that is less or more than what is written: see `isWithin`. */
+  readonly passes?: string;
+  readonly accepts?: string;
 }
 
 type Reader = (text: string) => readonly Parameter[];
 
-/** Splits the parameters of a declaration, as written, into names, types and what may be left out. */
-export function readParameters(language: LanguageId, texts: readonly string[]): readonly Parameter[] {
+/**
+ * Splits the parameters of a declaration, as written, into names, types and what may be left out; without a language
+ * they are names alone.
+ */
+export function readParameters(language: LanguageId | null, texts: readonly string[]): readonly Parameter[] {
   if (language === 'python') return readPython(texts);
   if (language === 'ruby') return readRuby(texts);
-  const read = readers[language];
+  const read = language === null ? undefined : readers[language];
   return read === undefined ? texts.map(unknownParameter) : texts.flatMap(read);
 }
 
@@ -32,8 +39,8 @@ const readers: Partial<Record<LanguageId, Reader>> = {
   rust: readRust,
   java: readTyped,
   csharp: readTyped,
-  c: readTyped,
-  cpp: readTyped,
+  c: readCParameter,
+  cpp: readCParameter,
   php: readTyped,
   kotlin: readKotlin,
 };
@@ -139,7 +146,7 @@ function readRuby(texts: readonly string[]): readonly Parameter[] {
     const keyword = /^([\p{L}_][\p{L}\p{N}_]*):\s*(.*)$/su.exec(text);
     if (keyword !== null)
       return { name: keyword[1] ?? '', type: '', isOptional: keyword[2] !== '', isRest: false, by: 'name' };
-    const isRest = /^[*&]/.test(text);
+    const isRest = /^(?:[*&]|\.\.\.$)/.test(text);
     const [name = '', value] = splitOutside(text, '=', 2);
     return { name, type: '', isOptional: isRest || value !== undefined, isRest, by: 'place' };
   });

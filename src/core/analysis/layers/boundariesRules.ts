@@ -92,7 +92,10 @@ function check(
 
 function readPattern(value: unknown): readonly ElementPattern[] {
   if (!isRecord(value) || typeof value['type'] !== 'string') return [];
-  const patterns = [value['pattern']].flat().filter((pattern) => typeof pattern === 'string');
+  const written: readonly unknown[] = [value['pattern']].flat();
+  const patterns = written
+    .filter((pattern) => typeof pattern === 'string')
+    .filter((pattern) => pattern !== '');
   const mode = typeof value['mode'] === 'string' ? value['mode'] : 'folder';
   const matchers = patterns.map((pattern) => {
     const glob = mode === 'full' ? pattern : `**/${pattern}`;
@@ -146,13 +149,13 @@ function selectorsIn(value: unknown): readonly Selector[] {
 }
 
 function selects({ type, captured }: Selector, element: Element, from: Element): boolean {
-  if (!picomatch.isMatch(element.type, type)) return false;
+  if (type === '' || !picomatch.isMatch(element.type, type)) return false;
   return Object.entries(captured).every(([name, value]) => {
     if (typeof value !== 'string') return false;
     const wanted = value.replace(
       /\$\{(?:from\.)?(\w+)\}/g,
       (_whole, key: string) => from.captured.get(key) ?? '',
     );
-    return picomatch.isMatch(element.captured.get(name) ?? '', wanted);
+    return wanted !== '' && picomatch.isMatch(element.captured.get(name) ?? '', wanted);
   });
 }

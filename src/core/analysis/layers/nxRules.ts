@@ -117,10 +117,10 @@ function check(
   if (to === null || to === from) return [];
   return applying.flatMap((constraint): readonly LayerFault[] => {
     const { only, never } = constraint;
-    const banned = never.find((tag) => !tag.startsWith('/') && hasTag(to.tags, tag));
+    const banned = never.find((tag) => hasTag(to.tags, tag));
     if (banned !== undefined)
       return [fault(constraint, `${from.name} may not import ${to.name}, which is ${banned}`, level)];
-    if (only === null || only.some((tag) => hasTag(to.tags, tag))) return [];
+    if (only === null || only.some((tag) => hasTag(to.tags, tag, true))) return [];
     const wanted = only.length === 0 ? 'nothing' : `projects tagged ${only.join(', ')} only`;
     return [fault(constraint, `${from.name} may import ${wanted}, and ${to.name} is not`, level)];
   });
@@ -141,12 +141,20 @@ function projectOf(
   return projects.get('.') ?? null;
 }
 
-/** `*` is every project; `scope:*` every tag that begins so. */
-function hasTag(tags: readonly string[], wanted: string): boolean {
+/**
+ * `*` is every project, `scope:*` every tag that begins so, `/^scope:[ab]$/` every tag that matches. `ifBroken` is the
+ * answer for an expression that is none, so that it never forbids anything.
+ */
+function hasTag(tags: readonly string[], wanted: string, ifBroken = false): boolean {
   if (wanted === '*') return true;
-  // A regular expression is left to nx: here it never forbids anything.
-  if (/^\/.*\/$/.test(wanted)) return true;
-  return tags.some((tag) => isGlobMatch(wanted, tag));
+  const expression = /^\/(.*)\/$/s.exec(wanted)?.[1];
+  if (expression === undefined) return tags.some((tag) => isGlobMatch(wanted, tag));
+  try {
+    const pattern = new RegExp(expression);
+    return tags.some((tag) => pattern.test(tag));
+  } catch {
+    return ifBroken;
+  }
 }
 
 function isGlobMatch(glob: string, text: string): boolean {

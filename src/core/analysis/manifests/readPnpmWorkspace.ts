@@ -1,4 +1,4 @@
-import { parseDocument } from 'yaml';
+import { type Document, parseDocument } from 'yaml';
 import type { Parsed } from '../../base/problem.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -14,10 +14,24 @@ export function readPnpmWorkspace(text: string): Parsed<Manifest | null> {
     };
     return { value: null, problems: [problem] };
   }
-  // Aliases are bounded by the library itself, so that no document can grow without end.
-  const value: unknown = document.toJS();
+  const value = plainValue(document);
+  if (value === undefined)
+    return {
+      value: null,
+      problems: [{ message: 'pnpm-workspace.yaml has aliases that name nothing, or too many.' }],
+    };
   const packages: unknown =
     typeof value === 'object' && value !== null && 'packages' in value ? value.packages : undefined;
   const workspaces = Array.isArray(packages) ? packages.filter((glob) => typeof glob === 'string') : [];
   return { value: { kind: 'pnpm', name: null, workspaces, dependencies: [] }, problems: [] };
+}
+
+/** Aliases are bounded by the library itself, so that no document can grow without end; it throws then. */
+function plainValue(document: Document): unknown {
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    if (error instanceof ReferenceError) return undefined;
+    throw error;
+  }
 }

@@ -9,12 +9,13 @@ import { languageOf } from '../languageOf.ts';
 import type { TreePath, TreeView } from '../treeView.ts';
 import { importFamilyOf } from './importFamily.ts';
 import { directoryOf } from './pathIndex.ts';
+import { javaRoot } from './resolveCompiled.ts';
 import type { ImportResolver, ResolvedImport } from './resolveImports.ts';
 
 /** Files read for one index; what lies beyond is unknown, and whoever asks is told so. */
-const maxFiles = 6_000;
+const maxFiles = 12_000;
 /** Source that the files of one index may have together. */
-const maxBytes = 64 * 1024 * 1024;
+const maxBytes = 128 * 1024 * 1024;
 /** Larger files are hardly ever written by hand; what they import stays unknown. */
 const maxFileBytes = 1024 * 1024;
 /** Read as one, so that budgets end at the same file on every machine. */
@@ -99,10 +100,11 @@ class LazyImportIndex implements ImportIndex {
     const { imports, isComplete } = await this.importsOf(paths);
     const byPlace = groupBy(
       [...imports].flatMap(([path, found]) => found.map((fact) => ({ path, ...fact }))),
-      ({ target }) => target?.file?.replace(/\/$/, '') ?? null,
+      ({ target }) => placeOf(target?.file ?? null),
     );
     const importers = targets.map((target): [RepoPath, readonly Importer[]] => {
-      const found = [...(byPlace.get(target) ?? []), ...(byPlace.get(directoryOf(target)) ?? [])];
+      const places = new Set([target, directoryOf(target), placeOf(`${directoryOf(target)}/`)]);
+      const found = [...places].flatMap((place) => byPlace.get(place) ?? []);
       return [
         target,
         found
@@ -162,6 +164,13 @@ class LazyImportIndex implements ImportIndex {
       .then((entries) => new Map(entries.map((entry) => [entry.path, entry])));
     return this.#entries;
   }
+}
+
+/** A package of Java and Kotlin is one place, however many directories and source sets it has. */
+function placeOf(file: string | null): string | null {
+  if (file === null || !file.endsWith('/')) return file;
+  const root = javaRoot.exec(file);
+  return root === null ? file.slice(0, -1) : `package:${file.slice(root.index + root[0].length, -1)}`;
 }
 
 /** Generated and built files are passed over: they are no place where people depend on something. */

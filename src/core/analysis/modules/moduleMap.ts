@@ -1,5 +1,4 @@
 import type { Buffer } from 'node:buffer';
-import picomatch from 'picomatch';
 import { assertNever } from '../../base/invariant.ts';
 import type { ObjectId } from '../../base/objectId.ts';
 import type { Parsed, Problem } from '../../base/problem.ts';
@@ -10,6 +9,7 @@ import { isManifest, readManifest } from '../manifests/readManifest.ts';
 import type { TreePath, TreeView } from '../treeView.ts';
 import { matchNamedModules, type NamedModule } from './namedModules.ts';
 import { createPathIndex, directoryOf, joinInside, type PathIndex } from './pathIndex.ts';
+import { workspaceMembers } from './workspaceMembers.ts';
 
 /** No repository that we know has as many; further manifests make no modules. */
 const maxManifests = 5_000;
@@ -58,7 +58,9 @@ export async function readModuleMap(
   });
   const manifests = new Map(selected.flatMap(({ path }) => withValue(parsed, path)));
   const index = createPathIndex(entries.map(({ path }) => path));
-  const { npmPackages, packageOf } = findModules(manifests, index);
+  const members = workspaceMembers(manifests);
+  problems.push(...members.problems);
+  const { npmPackages, packageOf } = findModules(manifests, members.value, index);
   const namedModuleOf = matchNamedModules(named);
   const moduleOf = (path: string): string => namedModuleOf(path)?.name ?? packageOf(path);
   return { index, manifests, problems, npmPackages, packageOf, moduleOf, namedModuleOf };
@@ -97,9 +99,9 @@ function withValue(parsed: ReadonlyMap<RepoPath, Manifest>, path: RepoPath): [Re
 
 function findModules(
   manifests: ReadonlyMap<RepoPath, Manifest>,
+  members: ReadonlySet<string>,
   index: PathIndex,
 ): Pick<ModuleMap, 'packageOf' | 'npmPackages'> {
-  const isMember = workspaceMembership(manifests);
   const directories = new Set<string>();
   const npmPackages = new Map<string, string>();
   const hasWorkspaces = [...manifests.values()].some(
@@ -107,13 +109,13 @@ function findModules(
   );
   for (const [path, manifest] of manifests) {
     const directory = directoryOf(path);
-    if (isModule(manifest, isMember(directory))) directories.add(directory);
+    if (isModule(manifest, members.has(directory))) directories.add(directory);
     for (const project of manifest.kind === 'gradle-settings' ? manifest.projects : []) {
       const place = joinInside(directory, project);
       if (place !== null && index.hasDirectory(place)) directories.add(place);
     }
     if (manifest.kind !== 'npm' || manifest.name === null || npmPackages.has(manifest.name)) continue;
-    if (!hasWorkspaces || isMember(directory)) npmPackages.set(manifest.name, directory);
+    if (!hasWorkspaces || members.has(directory)) npmPackages.set(manifest.name, directory);
   }
   return {
     npmPackages,
@@ -145,24 +147,6 @@ function isModule(manifest: Manifest, isMember: boolean): boolean {
     default:
       return assertNever(manifest);
   }
-}
-
-/** Tells the directories that npm, yarn or pnpm workspaces hold; a workspace's root is a member too. */
-function workspaceMembership(manifests: ReadonlyMap<RepoPath, Manifest>): (directory: string) => boolean {
-  const roots = [...manifests].flatMap(([path, manifest]) => {
-    if (!('workspaces' in manifest) || manifest.workspaces.length === 0) return [];
-    const globs = manifest.workspaces.map((glob) => glob.replace(/^(!?)\.\//, '$1').replace(/\/+$/, ''));
-    const include = globs.filter((glob) => !glob.startsWith('!'));
-    const exclude = globs.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1));
-    return [{ root: directoryOf(path), matches: picomatch(include, { ignore: exclude }) }];
-  });
-  return (directory) =>
-    roots.some(({ root, matches }) => {
-      if (directory === root) return true;
-      const relative =
-        root === '.' ? directory : directory.startsWith(`${root}/`) ? directory.slice(root.length + 1) : null;
-      return relative !== null && matches(relative);
-    });
 }
 
 function nearest(directories: ReadonlySet<string>, path: string): string {

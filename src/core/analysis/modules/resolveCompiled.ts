@@ -27,7 +27,7 @@ export function resolveGo(map: ModuleMap, specifier: string): ImportTarget | nul
 }
 
 /** Where Maven and Gradle keep sources, or a plain `src`. */
-const javaRoot = /(?:^|\/)(?:src\/[^/]+\/(?:java|kotlin)|src)\/(?=[^/])/;
+export const javaRoot = /(?:^|\/)(?:src\/[^/]+\/(?:java|kotlin)|src)\/(?=[^/])/;
 
 interface JavaIndex {
   /** Qualified class name to its files. */
@@ -38,7 +38,10 @@ interface JavaIndex {
 
 const javaIndexes = new WeakMap<PathIndex, JavaIndex>();
 
-/** Java and Kotlin: classes and packages by the directories of their sources; the importing module's own come first. */
+/**
+ * Java and Kotlin: classes and packages by the directories of their sources; the importing module's own come first. What
+ * Kotlin imports need not stand in a file of its name: then its package is reached.
+ */
 export function resolveJava(map: ModuleMap, from: string, specifier: string): ImportTarget | null {
   const index = javaIndexOf(map.index);
   const own = map.packageOf(from);
@@ -53,7 +56,10 @@ export function resolveJava(map: ModuleMap, from: string, specifier: string): Im
     const target = reach(index.classes.get(prefix) ?? []);
     if (target !== null) return target;
   }
-  return reach([...(index.packages.get(name) ?? [])].map((directory) => `${directory}/`));
+  const around = name.slice(0, Math.max(0, name.lastIndexOf('.')));
+  const directories =
+    index.packages.get(name) ?? (/\.kts?$/.test(from) ? index.packages.get(around) : undefined) ?? [];
+  return reach([...directories].map((directory) => `${directory}/`));
 }
 
 function javaIndexOf(paths: PathIndex): JavaIndex {

@@ -72,7 +72,8 @@ function ignoreMatcher(text: string): (path: string) => boolean {
     const bare = line.replace(/^\//, '').replace(/\/$/, '');
     // A path without extension in an import may be that of an ignored `name.ts`.
     const glob = isAnchored ? bare : `**/${bare}`;
-    return [glob, `${glob}/**`, glob.replace(/\.[a-z]+$/i, '')];
+    // A pattern of an extension alone (`/.env`) leaves nothing, which is no pattern.
+    return [glob, `${glob}/**`, glob.replace(/\.[a-z]+$/i, '')].filter((one) => one !== '');
   });
   return globs.length === 0 ? () => false : picomatch(globs, { dot: true, nonegate: true });
 }

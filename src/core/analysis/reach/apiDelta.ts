@@ -1,4 +1,5 @@
 import type { RepoPath } from '../../base/repoPath.ts';
+import { runSliced } from '../../base/runSliced.ts';
 import type { Change } from '../../diff/change.ts';
 import type { BlobParser } from '../blobParser.ts';
 import { changedDeclarations } from '../declarations/changedDeclarations.ts';
@@ -8,6 +9,7 @@ import type { ImportResolver } from '../modules/resolveImports.ts';
 import type { TreeView } from '../treeView.ts';
 import { findUsers, type UserSearch } from './findUsers.ts';
 import { readImporterGraph } from './importerGraph.ts';
+import { withoutReopened } from './reopenedTypes.ts';
 import { createTextReader } from './textReader.ts';
 
 /** Declarations of one change whose users are looked for; past it they are listed without. */
@@ -28,7 +30,7 @@ export interface ApiDeltaInput {
  */
 export async function apiDelta(input: ApiDeltaInput): Promise<Pick<Facts, 'declarations' | 'reach'>> {
   const { change, files, oldTree, oldResolver, parser, signal } = input;
-  const apis = changedDeclarations(change, files);
+  const apis = await runSliced(changedDeclarations(change, files), signal);
   if (apis.length === 0) return {};
   const { map } = oldResolver;
   const index = createImportIndex({
@@ -45,10 +47,13 @@ export async function apiDelta(input: ApiDeltaInput): Promise<Pick<Facts, 'decla
   const changed = new Set(
     change.files.flatMap(({ path, oldPath }) => (oldPath === null ? [path] : [path, oldPath])),
   );
-  const search: UserSearch = { graph, texts: createTextReader(oldTree, signal), map, changed };
+  const texts = createTextReader(oldTree, signal);
+  const search: UserSearch = { graph, texts, map, changed };
   const declarations: DeclarationChange[] = [];
   const reach = new Map<RepoPath, Reach>();
   for (const api of apis) {
+    const changes = await withoutReopened(api, { files, texts, changed });
+    if (changes.length === 0) continue;
     const reached = graph.reachOf(api.oldPath);
     const modules = new Set(reached.map((path) => map.moduleOf(path)));
     modules.delete(map.moduleOf(api.oldPath));
@@ -57,7 +62,7 @@ export async function apiDelta(input: ApiDeltaInput): Promise<Pick<Facts, 'decla
       modules: [...modules].toSorted(),
       isComplete: graph.isComplete,
     });
-    for (const found of api.changes) {
+    for (const found of changes) {
       signal?.throwIfAborted();
       const users =
         declarations.length < maxSearched ? await findUsers(api, found.name, search) : nobodyAsked;

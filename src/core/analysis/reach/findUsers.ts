@@ -2,6 +2,7 @@ import type { RepoPath } from '../../base/repoPath.ts';
 import type { ChangedApi } from '../declarations/changedDeclarations.ts';
 import type { CallSite, DeclarationUsers, LanguageId } from '../facts.ts';
 import type { ModuleMap } from '../modules/moduleMap.ts';
+import { kotlinUsers } from './kotlinUsers.ts';
 import { directoryOf } from '../modules/pathIndex.ts';
 import type { ImporterGraph } from './importerGraph.ts';
 import { nameSearch } from './nameSearch.ts';
@@ -26,11 +27,12 @@ export async function findUsers(
   search: UserSearch,
 ): Promise<DeclarationUsers> {
   const { graph, texts, map, changed } = search;
-  const words = nameSearch(name);
+  const words = nameSearch(name, api.language);
   const used: CallSite[] = [];
   const candidates = new Set([
     ...graph.importersOf(api.oldPath),
     ...(await neighboursOf(api.oldPath, api.language, search)),
+    ...(api.language === 'kotlin' ? await kotlinUsers(api.oldPath, name, texts) : []),
   ]);
   // A set yields what is added to it while it is walked.
   for (const path of candidates) {
@@ -58,7 +60,6 @@ export async function findUsers(
 const neighbours: Partial<Record<LanguageId, { readonly ending: string; readonly within: Within }>> = {
   go: { ending: '.go', within: 'directory' },
   java: { ending: '.java', within: 'directory' },
-  kotlin: { ending: '.kt', within: 'directory' },
   rust: { ending: '.rs', within: 'package' },
   csharp: { ending: '.cs', within: 'repository' },
   php: { ending: '.php', within: 'repository' },

@@ -32,6 +32,9 @@ interface GrammarRules {
   readonly byId: readonly (NodeRule | undefined)[];
   /** The names of the types that say something by themselves. */
   readonly wanted: string[];
+  /** The names of the types that may import something. */
+  readonly importing: string[];
+  readonly importTraces: LanguageTable['importTraces'];
   readonly separator: string;
 }
 
@@ -64,6 +67,13 @@ export function collectFacts(tree: Tree, language: LanguageId, text: string): Pa
   };
 }
 
+/** What a tree imports, for files of which nothing else is asked: the rest of the tree is never looked at. */
+export function collectImports(tree: Tree, language: LanguageId, text: string): readonly ImportFact[] {
+  const collector = new FactsCollector(rulesFor(tree.language, languageTables[language]), text);
+  collector.collectImports(tree);
+  return collector.imports;
+}
+
 function rulesFor(language: Language, table: LanguageTable): GrammarRules {
   const known = rulesByLanguage.get(language);
   if (known !== undefined) return known;
@@ -87,7 +97,9 @@ function rulesFor(language: Language, table: LanguageTable): GrammarRules {
     return saysNothing && !rule.isImportStatement && !rule.isLeaf && !rule.isEmbedded ? undefined : rule;
   });
   const wanted = language.types.filter((_, id) => byId[id] !== undefined && !byId[id].isLeaf);
-  const rules = { byId, wanted: [...new Set(wanted)], separator: table.separator ?? '.' };
+  const { importTraces, separator = '.' } = table;
+  const importing = Object.keys(table.imports).filter((type) => language.types.includes(type));
+  const rules = { byId, wanted: [...new Set(wanted)], importing, importTraces, separator };
   rulesByLanguage.set(language, rules);
   return rules;
 }
@@ -113,7 +125,9 @@ class FactsCollector {
   /** For a tree without errors: the wanted nodes come in one call, in document order; scopes are what contains them. */
   collect(tree: Tree): void {
     let embeddedEnd: Point | null = null;
-    for (const node of tree.rootNode.descendantsOfType(this.#rules.wanted)) {
+    const { wanted, importTraces = {} } = this.#rules;
+    const present = wanted.filter((type) => ownRule(importTraces, type)?.test(this.#text) !== false);
+    for (const node of tree.rootNode.descendantsOfType(present)) {
       const rule = this.#rules.byId[node.typeId];
       if (rule === undefined) continue;
       const start = node.startPosition;
@@ -127,6 +141,17 @@ class FactsCollector {
         this.#scopes.pop();
       }
       this.#read(node, rule, 0);
+    }
+  }
+
+  /** Also for a tree with errors. */
+  collectImports(tree: Tree): void {
+    const { importing, importTraces = {}, byId } = this.#rules;
+    const present = importing.filter((type) => ownRule(importTraces, type)?.test(this.#text) !== false);
+    for (const node of present.length === 0 ? [] : tree.rootNode.descendantsOfType(present)) {
+      const rule = byId[node.typeId];
+      if (rule?.imports !== undefined && this.#beginsWith(node, rule.importWords))
+        this.#addImports(rule.imports, node, false);
     }
   }
 

@@ -99,6 +99,8 @@ export const javascriptTable: LanguageTable = {
   },
   imports: { import_statement: fromSource, export_statement: fromSource, call_expression: fromCall },
   importWords: { call_expression: ['import', 'require'] },
+  // Most modules only have statements, in which `import` is followed by a name, a brace, an asterisk or a string.
+  importTraces: { call_expression: /\brequire\b|\bimport\b\s*[^\s\w$*{'"]/ },
   importStatements: ['import_statement'],
   comments: ['comment', 'html_comment'],
   literals: ['string', 'template_string', 'regex'],

@@ -35,7 +35,9 @@ export interface LanguageTable {
   readonly separator?: string;
   /** For import nodes that are many and seldom import: the words of which one must begin the node. */
   readonly importWords?: Readonly<Record<string, readonly string[]>>;
-  /** The same for symbols. */
+  /** Of node types that are many: what a source holds somewhere when one of them imports. */
+  readonly importTraces?: Readonly<Record<string, RegExp>>;
+  /** As `importWords`, for symbols. */
   readonly symbolWords?: Readonly<Record<string, readonly string[]>>;
   /** Import nodes that are whole statements: their lines can hold nothing but an import. */
   readonly importStatements: readonly string[];

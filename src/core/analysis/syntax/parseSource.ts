@@ -1,9 +1,11 @@
 import { Buffer } from 'node:buffer';
-import type { Tree } from 'web-tree-sitter';
+import type { Language, Tree } from 'web-tree-sitter';
+import { collectApi } from '../declarations/collectApi.ts';
+import { withoutMacros } from '../declarations/withoutMacros.ts';
 import type { LanguageId } from '../facts.ts';
-import { collectFacts } from './collectFacts.ts';
+import { collectFacts, collectImports } from './collectFacts.ts';
 import { withEmbeddedFacts } from './embeddedFacts.ts';
-import { embeddedRegions } from './embeddedRegions.ts';
+import { embeddedLanguages, embeddedRegions } from './embeddedRegions.ts';
 import { languageTables } from './languageTables.ts';
 import type { ParsedBlob } from './parsedBlob.ts';
 import { unparsedBlob } from './parsedBlob.ts';
@@ -19,12 +21,47 @@ export type TreeVisitor = (tree: Tree, text: string) => void;
  * too costly, or whose grammar cannot be loaded, comes back unparsed with its reason. Rejects only with the runtime's
  * own `RuntimeError`; the runtime must not be used again then.
  */
-export async function parseSource(
+export function parseSource(
   runtime: SyntaxRuntime,
   language: LanguageId,
   source: Uint8Array,
   budget: ParseBudget = budgetFor(source.byteLength),
   visit?: TreeVisitor,
+): Promise<ParsedBlob> {
+  return readText(runtime, language, source, async (grammar, text) => {
+    const result = parseTree(runtime.parser, grammar, text, budget, (tree) => {
+      visit?.(tree, text);
+      return { blob: collectFacts(tree, language, text), regions: embeddedRegions(tree, language) };
+    });
+    if ('reason' in result) return unparsedBlob(language, result.reason);
+    if (language === 'c' || language === 'cpp')
+      return withPlainApi(result.blob, runtime, grammar, text, budget);
+    return withEmbeddedFacts(runtime, result.blob, result.regions, text, budget);
+  });
+}
+
+/** As `parseSource`, for the imports alone: the blob holds nothing else. */
+export function parseImports(
+  runtime: SyntaxRuntime,
+  language: LanguageId,
+  source: Uint8Array,
+): Promise<ParsedBlob> {
+  if (embeddedLanguages(language).length > 0) return parseSource(runtime, language, source);
+  return readText(runtime, language, source, async (grammar, text) => {
+    const budget = budgetFor(source.byteLength);
+    const result = parseTree(runtime.parser, grammar, text, budget, (tree) => ({
+      imports: collectImports(tree, language, text),
+    }));
+    if ('reason' in result) return unparsedBlob(language, result.reason);
+    return { ...unparsedBlob(language, null), parsed: true, imports: result.imports };
+  });
+}
+
+async function readText(
+  runtime: SyntaxRuntime,
+  language: LanguageId,
+  source: Uint8Array,
+  read: (grammar: Language, text: string) => Promise<ParsedBlob>,
 ): Promise<ParsedBlob> {
   if (source.byteLength > maxSourceBytes) {
     return unparsedBlob(language, `The file is larger than ${maxSourceBytes / 1024 / 1024} MB.`);
@@ -35,12 +72,7 @@ export async function parseSource(
     if (languageTables[language].breaksScanner?.(text) === true) {
       return unparsedBlob(language, 'It nests more deeply than its grammar can hold.');
     }
-    const result = parseTree(runtime.parser, grammar, text, budget, (tree) => {
-      visit?.(tree, text);
-      return { blob: collectFacts(tree, language, text), regions: embeddedRegions(tree, language) };
-    });
-    if ('reason' in result) return unparsedBlob(language, result.reason);
-    return await withEmbeddedFacts(runtime, result.blob, result.regions, text, budget);
+    return await read(grammar, text);
   } catch (error) {
     // Memory that one grammar broke is that of all: what came after could be wrong without a word.
     if (error instanceof Error && error.name === 'RuntimeError') throw error;
@@ -49,6 +81,29 @@ export async function parseSource(
       `The parser failed: ${error instanceof Error ? error.message : String(error)}`,
     );
   }
+}
+
+/**
+ * What a header offers, read again without the macros that the grammar cannot know. Nothing else is read from that tree:
+ * it is not the source.
+ */
+function withPlainApi(
+  blob: ParsedBlob,
+  runtime: SyntaxRuntime,
+  grammar: Language,
+  text: string,
+  budget: ParseBudget,
+): ParsedBlob {
+  const { language } = blob;
+  const plain = withoutMacros(text);
+  if (plain === text || language === null) return blob;
+  const again = parseTree(runtime.parser, grammar, plain, budget, (tree) => ({
+    api: collectApi(tree, language, plain),
+    isWhole: !tree.rootNode.hasError,
+  }));
+  return 'reason' in again || again.api === undefined
+    ? blob
+    : { ...blob, api: { ...again.api, isWhole: again.isWhole } };
 }
 
 /** Sources are read as UTF-8; other bytes become U+FFFD, which moves no line: only LF ends one. */

@@ -3,15 +3,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../base/invariant.ts';
 import { classifyUnits } from '../classify/classifyUnits.ts';
 import { isRecord } from '../isRecord.ts';
-import { parseSource } from '../syntax/parseSource.ts';
+import { parseImports, parseSource } from '../syntax/parseSource.ts';
 import type { SyntaxFiles, SyntaxRuntime } from '../syntax/syntaxRuntime.ts';
 import { loadSyntaxRuntime } from '../syntax/syntaxRuntime.ts';
 import type { WorkerAnswer, WorkerReady, WorkerReply, WorkerRequest, WorkerTask } from './messages.ts';
 
 async function answerTask(runtime: SyntaxRuntime, task: WorkerTask): Promise<WorkerAnswer> {
-  return task.kind === 'parse'
-    ? { kind: 'parsed', blob: await parseSource(runtime, task.language, task.source) }
-    : { kind: 'classified', pair: await classifyUnits(runtime, task) };
+  if (task.kind !== 'parse') return { kind: 'classified', pair: await classifyUnits(runtime, task) };
+  const parse = task.only === 'imports' ? parseImports : parseSource;
+  return { kind: 'parsed', blob: await parse(runtime, task.language, task.source) };
 }
 
 function readFiles(data: unknown): SyntaxFiles {

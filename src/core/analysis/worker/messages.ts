@@ -7,7 +7,13 @@ import type { ParsedBlob } from '../syntax/parsedBlob.ts';
  * each side is parsed once. Plain data, structured-cloned.
  */
 export type WorkerTask =
-  | { readonly kind: 'parse'; readonly language: LanguageId; readonly source: Uint8Array }
+  | {
+      readonly kind: 'parse';
+      readonly language: LanguageId;
+      readonly source: Uint8Array;
+      /** Nothing but the imports is read; everything unless told. */
+      readonly only?: 'imports';
+    }
   | ({ readonly kind: 'pair' } & ClassifyInput);
 
 /** `failed` is made by the pool, when a worker died over the task. */

@@ -1,23 +1,12 @@
-import { Buffer } from 'node:buffer';
 import { expect, test } from 'vitest';
-import { shortSignature } from '../../../../src/core/analysis/declarations/shortSignature.ts';
 import type { LanguageId } from '../../../../src/core/analysis/facts.ts';
-import { parseSource } from '../../../../src/core/analysis/syntax/parseSource.ts';
 import { cleanUpDistribution } from '../analysisDistribution.ts';
-import { syntaxRuntime } from '../syntaxFixture.ts';
+import { describeApi } from './describeApi.ts';
 
 cleanUpDistribution();
 
-/** The declarations as people read them, with `?` before those that implementers must have and the visibility. */
 async function check(language: LanguageId, source: string, expected: readonly string[]): Promise<void> {
-  const { api } = await parseSource(await syntaxRuntime(), language, Buffer.from(source));
-  const lines = (api?.declarations ?? []).map((declaration) => {
-    const visibility = declaration.visibility === 'public' ? '' : `${declaration.visibility} `;
-    const required = declaration.isRequired ? 'required ' : '';
-    return `${declaration.start}-${declaration.end} ${visibility}${required}${declaration.kind} ${shortSignature(declaration)}`;
-  });
-  const passed = [...(api?.passedOn ?? []), ...(api?.wildcards ?? []).map((specifier) => `* ${specifier}`)];
-  expect([...lines, ...(passed.length === 0 ? [] : [`passes on ${passed.join(', ')}`])]).toEqual(expected);
+  expect(await describeApi(language, source)).toEqual(expected);
 }
 
 test('TypeScript: exports, members, shapes and clauses', async () => {

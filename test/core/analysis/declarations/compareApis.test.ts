@@ -1,25 +1,9 @@
-import { Buffer } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
-import { compareApis } from '../../../../src/core/analysis/declarations/compareApis.ts';
 import type { LanguageId } from '../../../../src/core/analysis/facts.ts';
-import { parseSource } from '../../../../src/core/analysis/syntax/parseSource.ts';
 import { cleanUpDistribution } from '../analysisDistribution.ts';
-import { syntaxRuntime } from '../syntaxFixture.ts';
+import { describeApiChanges } from './describeApi.ts';
 
 cleanUpDistribution();
-
-async function compare(
-  language: LanguageId,
-  before: string,
-  after: string | null,
-  elsewhere: readonly string[] = [],
-): Promise<readonly string[]> {
-  const runtime = await syntaxRuntime();
-  const old = await parseSource(runtime, language, Buffer.from(before));
-  const now = after === null ? null : await parseSource(runtime, language, Buffer.from(after));
-  const changes = compareApis(language, old, now, (name) => elsewhere.includes(name));
-  return changes.map(({ kind, name, reason }) => `${kind} ${name}: ${reason}`);
-}
 
 async function check(
   language: LanguageId,
@@ -27,7 +11,7 @@ async function check(
   after: string | null,
   ...expected: readonly string[]
 ): Promise<void> {
-  expect(await compare(language, before, after), `${before} => ${after}`).toEqual(expected);
+  expect(await describeApiChanges(language, before, after), `${before} => ${after}`).toEqual(expected);
 }
 
 describe('TypeScript', () => {
@@ -205,7 +189,9 @@ describe('TypeScript', () => {
   });
 
   test('a name that another changed file offers is not gone', async () => {
-    expect(await compare('typescript', 'export const a = 1;\n', "export * from './b';\n", ['a'])).toEqual([]);
+    expect(
+      await describeApiChanges('typescript', 'export const a = 1;\n', "export * from './b';\n", ['a']),
+    ).toEqual([]);
   });
 });
 

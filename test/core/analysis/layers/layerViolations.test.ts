@@ -263,6 +263,31 @@ forbidden_modules = ["app.high"]
   ]);
 });
 
+test('nx: tags as globs and regular expressions; one that is broken forbids nothing', async () => {
+  const eslint = `export default [{ rules: { '@nx/enforce-module-boundaries': ['error', { depConstraints: [
+    { sourceTag: '/^scope:(a|b)$/', onlyDependOnLibsWithTags: ['/^scope:[ab]$/', 'type:*'] },
+    { sourceTag: 'scope:*', notDependOnLibsWithTags: ['/secret/'] },
+    { sourceTag: 'scope:a', onlyDependOnLibsWithTags: ['/(/'], notDependOnLibsWithTags: ['/(/'] },
+  ] }] } }];`;
+  const project = (name: string, tag: string): string => JSON.stringify({ name, tags: [tag] });
+  const tags = { a: 'scope:a', b: 'scope:b', c: 'scope:c', secret: 'type:secret' };
+  const projects = Object.entries(tags).flatMap(([name, tag]): [string, string][] => [
+    [`libs/${name}/project.json`, project(name, tag)],
+    [`libs/${name}/x.ts`, ''],
+  ]);
+  const facts = await analyzeTexts(
+    { 'eslint.config.mjs': eslint, ...Object.fromEntries(projects) },
+    {
+      'libs/a/x.ts': "import '../b/x';\nimport '../c/x';\nimport '../secret/x';\n",
+      'libs/c/x.ts': "import '../a/x';\n",
+    },
+  );
+  expect(violations(facts)).toEqual([
+    'nx enforce-module-boundaries /^scope:(a|b)$/ libs/a/x.ts:2 error a may import projects tagged /^scope:[ab]$/, type:* only, and c is not',
+    'nx enforce-module-boundaries scope:* libs/a/x.ts:3 error a may not import secret, which is /secret/',
+  ]);
+});
+
 test('nx: tags of projects and constraints of a flat configuration', async () => {
   const eslint = `import nx from '@nx/eslint-plugin';
 export default [

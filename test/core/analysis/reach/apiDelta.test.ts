@@ -1,79 +1,17 @@
-import { rmSync } from 'node:fs';
-import { afterAll, describe, expect, test } from 'vitest';
-import { type Analyzer, createAnalyzer } from '../../../../src/core/analysis/analyzer.ts';
-import type { Facts } from '../../../../src/core/analysis/facts.ts';
-import { createBlobReader } from '../../../../src/core/git/blobs.ts';
-import { openRepository } from '../../../../src/core/git/repository.ts';
-import { resolveCommit, treeOf } from '../../../../src/core/git/revParse.ts';
-import { gitTreeView } from '../../../../src/core/workflow/gitTreeView.ts';
-import { readChange } from '../../../../src/core/workflow/readChange.ts';
-import { createGitRepository, type FileContents } from '../../../helpers/gitRepository.ts';
-import { cleanUpDistribution, prepareDistribution } from '../analysisDistribution.ts';
+import { describe, expect, test } from 'vitest';
+import type { FileContents } from '../../../helpers/gitRepository.ts';
+import { cleanUpDistribution } from '../analysisDistribution.ts';
+import { analyzeCommits, describeChanges, disposeAnalyzer } from './analyzeCommits.ts';
 
 cleanUpDistribution();
-
-let analyzer: Analyzer | undefined;
-const directories: string[] = [];
-afterAll(async () => {
-  await analyzer?.dispose();
-  for (const directory of directories) rmSync(directory, { recursive: true, force: true });
-});
-
-interface Analysis {
-  readonly facts: Facts;
-  /** Blobs that were read from the old tree. */
-  readonly blobsRead: number;
-}
-
-/** Commits both sides to a real repository and analyses the diff between them; null removes a file. */
-async function analyze(before: FileContents, after: FileContents, signal?: AbortSignal): Promise<Analysis> {
-  analyzer ??= createAnalyzer({ ...(await prepareDistribution()), cacheDirectory: null, workers: 1 });
-  const builder = createGitRepository();
-  try {
-    builder.commit('before', { files: before });
-    builder.commit('after', { files: after });
-    const repository = await openRepository(builder.directory);
-    const blobs = createBlobReader(repository);
-    try {
-      const [baseTree, headTree] = await Promise.all(
-        ['HEAD~1', 'HEAD'].map(async (name) => treeOf(repository, await resolveCommit(repository, name))),
-      );
-      if (baseTree === undefined || headTree === undefined) throw new Error('two commits');
-      const change = await readChange(repository, { baseTree, headTree }, blobs);
-      const view = gitTreeView(repository, baseTree, blobs);
-      let blobsRead = 0;
-      const oldTree = {
-        ...view,
-        readOid: (oid: Parameters<typeof view.readOid>[0]) => {
-          blobsRead += 1;
-          return view.readOid(oid);
-        },
-      };
-      const newTree = gitTreeView(repository, headTree, blobs);
-      return { facts: await analyzer.analyze({ change, oldTree, newTree, signal }), blobsRead };
-    } finally {
-      blobs.dispose();
-    }
-  } finally {
-    builder.dispose();
-  }
-}
-
-/** Each change of a declaration as `kind name: files modules | places that are not updated`. */
-function describeChanges({ declarations = [] }: Facts): string[] {
-  return declarations.map(({ path, kind, name, users }) => {
-    const left = users.notUpdated.map((site) => `${site.path}:${site.line}`).join(' ');
-    const modules = users.modules.length === 0 ? '' : ` in ${users.modules.join(' ')}`;
-    return `${path} ${kind} ${name}: ${users.files}${modules} | ${left}${users.isComplete ? '' : ' …'}`;
-  });
-}
+disposeAnalyzer();
 
 async function check(
   before: FileContents,
   after: FileContents,
   ...expected: readonly string[]
 ): Promise<void> {
-  expect(describeChanges((await analyze(before, after)).facts)).toEqual(expected);
+  expect(describeChanges((await analyzeCommits(before, after)).facts)).toEqual(expected);
 }
 
 const workspace = {
@@ -92,7 +30,7 @@ describe('TypeScript', () => {
   const store = (text: string): FileContents => ({ 'packages/db/src/store.ts': text });
 
   test('users through what passes the name on, in other modules, and those that are not updated', async () => {
-    const { facts } = await analyze(workspace, {
+    const { facts } = await analyzeCommits(workspace, {
       ...store('export function open(path: string, mode: number) {}\nexport function close() {}\n'),
       'packages/db/src/pool.ts': "import { open } from './store.ts';\n\nopen('a', 1);\n",
     });
@@ -105,13 +43,13 @@ describe('TypeScript', () => {
   });
 
   test('nothing else is read when no public declaration changes under its users', async () => {
-    const quiet = await analyze(
+    const quiet = await analyzeCommits(
       workspace,
       store('export function open(path: string, mode?: 1) {}\nexport function close() {}\n'),
     );
     expect(quiet.facts.declarations).toBeUndefined();
     expect(quiet.facts.reach).toBeUndefined();
-    const loud = await analyze(workspace, store('export function close() {}\n'));
+    const loud = await analyzeCommits(workspace, store('export function close() {}\n'));
     expect(loud.blobsRead).toBeGreaterThan(quiet.blobsRead + 3);
   });
 
@@ -137,7 +75,7 @@ describe('TypeScript', () => {
       ...store("export * from './new.ts';\nexport function close() {}\n"),
       'packages/db/src/new.ts': 'export function open(path: string) {}\n',
     });
-    const { facts } = await analyze(workspace, {
+    const { facts } = await analyzeCommits(workspace, {
       ...store('export function close() {}\n'),
       'packages/db/src/new.ts': 'export function open(path: string) {}\n',
     });
@@ -215,7 +153,7 @@ test('Rust: the crate and what depends on it', async () => {
 test('an abort ends the search', async () => {
   const controller = new AbortController();
   controller.abort(new Error('enough'));
-  await expect(analyze(workspace, { 'packages/db/src/store.ts': '' }, controller.signal)).rejects.toThrow(
-    'enough',
-  );
+  await expect(
+    analyzeCommits(workspace, { 'packages/db/src/store.ts': '' }, controller.signal),
+  ).rejects.toThrow('enough');
 });

@@ -21,7 +21,7 @@ const rounds = isLong ? 12 : 1;
 /** Of each language in each round. */
 const casesOfLanguage = isLong ? 80 : 50;
 /** Milliseconds. */
-const timeout = isLong ? 3_600_000 : 120_000;
+const timeout = isLong ? 3_600_000 : 600_000;
 
 const mechanical = new Set(['format', 'comment', 'import', 'move', 'rename']);
 
