@@ -26,11 +26,13 @@ export function hermeticGitEnvironment(home) {
 /**
  * A git that depends on nothing but the repository.
  * @param {string} directory
- * @returns {(args: readonly string[]) => Promise<string>} resolves to trimmed standard output
+ * @returns {(args: readonly string[], environment?: NodeJS.ProcessEnv) => Promise<string>} resolves to trimmed standard
+ *   output
  */
 export function hermeticGit(directory) {
-  return async (args) => {
-    const result = await runProgram('git', args, { cwd: directory, env: hermeticGitEnvironment(directory) });
+  return async (args, environment = {}) => {
+    const env = { ...hermeticGitEnvironment(directory), ...environment };
+    const result = await runProgram('git', args, { cwd: directory, env });
     if (result.code !== 0)
       throw new SetUpError(`git ${args.join(' ')} ended with ${result.code}.`, result.output);
     return result.stdout.trim();

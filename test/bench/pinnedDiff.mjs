@@ -5,21 +5,26 @@ import { hermeticGit, hermeticGitEnvironment } from './hermeticGit.mjs';
 
 /** @typedef {import('./measure.mjs').ProgramToMeasure} ProgramToMeasure */
 
-/**
- * The `git diff` that core/git runs, with the flags as they stand in its source.
- * @param {string} directory
- * @param {string} base
- * @param {string} head
- * @returns {Promise<ProgramToMeasure>}
- */
-export async function pinnedDiff(directory, base, head) {
+/** The arguments of the `git diff` that core/git runs, as they stand in its source. @returns {Promise<string[]>} */
+export async function pinnedDiffArguments() {
   const source = await readFile(inProject('src', 'core', 'git', 'diffTrees.ts'), 'utf8');
   const list = /\bdiffArguments: readonly string\[\] = \[\n([^\]]*)\]\.flatMap\(/.exec(source)?.[1] ?? '';
   const flags = [...list.matchAll(/'([^']*)'/g)].flatMap(([, line = '']) => line.split(' '));
   if (!flags.includes('diff') || !flags.includes('--raw')) {
     throw new Error('the flags of src/core/git/diffTrees.ts could not be read from its source');
   }
-  return gitProgram(directory, [...flags, base, head, '--']);
+  return flags;
+}
+
+/**
+ * The `git diff` that core/git runs, with the same flags.
+ * @param {string} directory
+ * @param {string} base
+ * @param {string} head
+ * @returns {Promise<ProgramToMeasure>}
+ */
+export async function pinnedDiff(directory, base, head) {
+  return gitProgram(directory, [...(await pinnedDiffArguments()), base, head, '--']);
 }
 
 /**

@@ -153,7 +153,7 @@ function randomBytes(random, length) {
  * @param {readonly Write[]} start
  * @param {readonly (readonly Write[])[]} branch
  */
-function importStream(start, branch) {
+export function importStream(start, branch) {
   const parts = commitParts('main', 0, 'Start', start, '');
   branch.forEach((writes, index) => {
     const from = index === 0 ? 'from refs/heads/main\n' : '';
@@ -194,7 +194,7 @@ function commitParts(branch, number, subject, writes, from) {
 }
 
 /** @param {string} directory @param {Buffer} stream */
-function fastImport(directory, stream) {
+export function fastImport(directory, stream) {
   return new Promise((resolve, reject) => {
     const child = spawn('git', ['fast-import', '--quiet'], {
       cwd: directory,

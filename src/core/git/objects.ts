@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import { type ObjectId, toObjectId } from '../base/objectId.ts';
 import { decodeRepoPath, encodeRepoPath, type RepoPath, toRepoPath } from '../base/repoPath.ts';
 import { GitError } from './gitError.ts';
-import { type ObjectReader, openObjectReader } from './objectReader.ts';
+import { isReadingObjects, type ObjectReader, openObjectReader } from './objectReader.ts';
+import { readTreeObjects } from './readTreeObjects.ts';
 import type { Repository } from './repository.ts';
 import { treeOf } from './revParse.ts';
 import { runGit, runGitText } from './runGit.ts';
@@ -56,9 +57,12 @@ export async function readTree(
   path?: RepoPath,
 ): Promise<readonly TreeEntry[]> {
   const tree = await treeOf(repository, treeish);
-  if (path === undefined || path === '') return parseTree(await listTree(repository, tree), Buffer.alloc(0));
+  const isWhole = path === undefined || path === '';
+  if (isWhole && !isReadingObjects(repository))
+    return parseTree(await listTree(repository, tree), Buffer.alloc(0));
   const reader = openObjectReader(repository);
   try {
+    if (isWhole) return await readTreeObjects(repository, reader, tree);
     // A path may hold bytes that no argument can carry, so the directory is looked up and listed by its object id.
     const header = await reader.header({ tree, path });
     if (header?.type !== 'tree') return await readTreeEntry(reader, tree, path);

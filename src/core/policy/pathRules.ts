@@ -24,7 +24,12 @@ export type PathMatcher = (path: RepoPath) => boolean;
  */
 export function matchPaths(globs: readonly string[]): PathMatcher {
   const matches = picomatch([...globs], { dot: true, windows: false, nonegate: true, flags: 's' });
-  return (path) => matches(path);
+  // Asked for every unit of a file, one after the other.
+  let last: { readonly path: RepoPath; readonly isMatch: boolean } | null = null;
+  return (path) => {
+    if (last?.path !== path) last = { path, isMatch: matches(path) };
+    return last.isMatch;
+  };
 }
 
 const isBuiltInControlPath = matchPaths(controlPaths);

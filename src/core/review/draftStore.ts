@@ -9,9 +9,21 @@ import type { UnitId } from '../diff/change.ts';
 import type { AuthorshipDecision } from './authorshipDecision.ts';
 import type { Decision } from './decision.ts';
 import { DraftError, type DraftErrorCode } from './draftError.ts';
-import { formatDraftLine, type DraftBinding, type DraftEntry } from './draftLine.ts';
+import {
+  formatDraftLine,
+  type DraftBinding,
+  type DraftEntry,
+  parseDraftLine,
+  type ReadDraftLine,
+} from './draftLine.ts';
 import { draftFileName, type DraftTarget } from './draftTarget.ts';
-import { replayClaims, replayDraft, type DraftContent, type LoadedDecision } from './replayDraft.ts';
+import {
+  type ParseDraftLine,
+  replayClaims,
+  replayDraft,
+  type DraftContent,
+  type LoadedDecision,
+} from './replayDraft.ts';
 
 /*
  * Drafts hold decisions that are not signed off yet, as append-only lines under the git directory. They are never
@@ -54,6 +66,8 @@ const maxDraftBytes = 64 * 1024 * 1024;
 const maxLineBytes = 16 * 1024;
 const maxWriteBytes = 64 * 1024;
 
+const maxRememberedLines = 20_000;
+
 export function openDraftStore(options: DraftStoreOptions): DraftStore {
   invariant(options.key.length >= 16, 'the key of the draft store has at least 16 bytes');
   const gitDirectory = resolve(options.gitDirectory);
@@ -64,9 +78,10 @@ export function openDraftStore(options: DraftStoreOptions): DraftStore {
     repository: options.repository ?? gitDirectory,
     target: target.name,
   });
+  const parseLine = rememberedLines();
   const read = async (target: DraftTarget): Promise<Parsed<DraftContent>> => {
     const { value: text, problems } = await readDraftText(pathOf(target));
-    const replayed = replayDraft(text, bindingOf(target));
+    const replayed = replayDraft(text, bindingOf(target), parseLine);
     return { value: replayed.value, problems: [...problems, ...replayed.problems] };
   };
   const append = (target: DraftTarget, entries: readonly DraftEntry[]): Promise<void> =>
@@ -102,6 +117,20 @@ export function openDraftStore(options: DraftStoreOptions): DraftStore {
         target,
         units.map((unit) => ({ kind: 'clear', unit, at })),
       ),
+  };
+}
+
+/** Every decision reads the draft anew, of which all but the last lines are known: checking their codes takes the time. */
+function rememberedLines(): ParseDraftLine {
+  const known = new Map<string, ReadDraftLine | null>();
+  return (line, binding) => {
+    const key = `${binding.target}\0${line}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const parsed = parseDraftLine(line, binding);
+    if (known.size >= maxRememberedLines) known.clear();
+    known.set(key, parsed);
+    return parsed;
   };
 }
 

@@ -2,7 +2,7 @@ import type { Parsed, Problem } from '../base/problem.ts';
 import type { UnitId } from '../diff/change.ts';
 import type { AuthorshipDecision } from './authorshipDecision.ts';
 import type { Decision } from './decision.ts';
-import { parseDraftLine, type DraftBinding, type DraftEntry } from './draftLine.ts';
+import { parseDraftLine, type DraftBinding, type DraftEntry, type ReadDraftLine } from './draftLine.ts';
 import { mergeDecision } from './reviewState.ts';
 
 /** A decision as it was found in a draft. */
@@ -20,6 +20,9 @@ export interface DraftContent {
   readonly lastBatch: string | null;
 }
 
+/** `parseDraftLine`, or something that remembers what it said. */
+export type ParseDraftLine = (line: string, binding: DraftBinding) => ReadDraftLine | null;
+
 /** Longer lines are not ours: `formatDraftLine` is never used for more. */
 const maxLineLength = 64 * 1024;
 const maxProblems = 20;
@@ -29,7 +32,11 @@ const maxProblems = 20;
  * authentication give `seen` at most, and only for units on which nothing authenticated is known: they can neither
  * raise nor lower what a person decided, nor undo or clear it. A copy of an earlier line counts once, at its first place.
  */
-export function replayDraft(text: string, binding: DraftBinding): Parsed<DraftContent> {
+export function replayDraft(
+  text: string,
+  binding: DraftBinding,
+  parseLine: ParseDraftLine = parseDraftLine,
+): Parsed<DraftContent> {
   const lines = text.split('\n');
   const entries: DraftEntry[] = [];
   const forged: Decision[] = [];
@@ -37,7 +44,7 @@ export function replayDraft(text: string, binding: DraftBinding): Parsed<DraftCo
   const macs = new Set<string>();
   for (const [index, line] of lines.entries()) {
     if (line === '') continue;
-    const read = line.length > maxLineLength ? null : parseDraftLine(line, binding);
+    const read = line.length > maxLineLength ? null : parseLine(line, binding);
     const torn = read === null && index === lines.length - 1;
     if (read === null) problems.push({ message: torn ? tornMessage : unreadableMessage, line: index + 1 });
     else if (!read.authenticated) {

@@ -15,7 +15,7 @@ import { createTreePair, cutPair } from './treePair.ts';
 const isLong = process.env['COUNTERSIGN_FUZZ'] === 'long';
 const batches = isLong ? 200 : 9;
 /** Milliseconds. */
-const timeout = isLong ? 1_800_000 : 60_000;
+const timeout = isLong ? 1_800_000 : 300_000;
 const filesInBatch = 500;
 
 /** `upstream` changes a line of the window on both sides, the others change one side. */

@@ -90,7 +90,7 @@ test('is what git diff says of the two files', async () => {
     }),
     { numRuns: 5 },
   );
-}, 120_000);
+}, 300_000);
 
 test('no configuration has a say; the repository gets no objects and the temporary ones go', async () => {
   const builder = temporaryRepository();

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { toObjectId } from '../../../src/core/base/objectId.ts';
 import { decodeRepoPath, toRepoPath } from '../../../src/core/base/repoPath.ts';
 import { commitTree, readTree, writeBlob, writeTreeWith } from '../../../src/core/git/objects.ts';
+import { openObjectReader } from '../../../src/core/git/objectReader.ts';
 import { listPaths } from '../../../src/core/git/trees.ts';
 import { open, temporaryRepository } from './temporaryRepository.ts';
 
@@ -94,6 +95,31 @@ test('lists trees below a path, with paths from the top', async () => {
     (await listPaths(repository, 'HEAD^{tree}')).map(({ path, mode, oid }) => `${mode} ${oid} ${path}`)[3],
   ).toBe(`100644 ${builder.git('rev-parse', 'HEAD:top')} top`);
   await expect(readTree(repository, 'nowhere')).rejects.toMatchObject({ code: 'unknown-revision' });
+});
+
+test('trees are the same when they are read as objects, because somebody reads objects anyway', async () => {
+  const builder = temporaryRepository();
+  builder.commit('one', {
+    files: { 'a/b/c': 'c', 'a/b.txt': 'b', 'a-b': 'x', 'a.b': 'y', 'same/b/c': 'c', 'ü "x"/d\ne': 'd' },
+  });
+  const repository = await open(builder);
+  const link = await writeBlob(repository, Buffer.from('top'));
+  const base = toObjectId(builder.git('rev-parse', 'HEAD^{tree}'));
+  const directory = decodeRepoPath(Buffer.from([0x64, 0xff]));
+  const tree = await writeTreeWith(repository, base, [
+    { path: 'link', oid: link, mode: '120000' },
+    { path: 'module', oid: link, mode: '160000' },
+    { path: `${directory}/\udc80`, oid: link, mode: '100755' },
+  ]);
+  const [listed, empty] = [await readTree(repository, tree), await writeTreeWith(repository, null, [])];
+  const reader = openObjectReader(repository);
+  expect(await readTree(repository, tree)).toEqual(listed);
+  expect(await readTree(repository, 'HEAD')).toEqual(
+    listed.filter(({ path }) => !/^(?:link|module|d.)/.test(path)),
+  );
+  expect(await readTree(repository, empty)).toEqual([]);
+  await expect(readTree(repository, '1'.repeat(40))).rejects.toMatchObject({ name: 'GitError' });
+  reader.dispose();
 });
 
 test('paths that are not UTF-8, links, programs and submodules', async () => {

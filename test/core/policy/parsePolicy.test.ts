@@ -34,7 +34,7 @@ rules:
   - {name: auth, paths: ["src/auth/**"], require: [{role: senior, count: 1}, {role: security, count: 1}]}
   - {name: control, paths: [".countersign/**"], select: all, require: [{role: owner, count: 1}]}
 risk:
-  large-hunk: {lines: 50}
+  large-hunk: {lines: 100}
   suppress: []
 modules: {}
 high_risk: {reason: required, evidence: traced}
@@ -69,7 +69,7 @@ describe('parsePolicy', () => {
   test('the risk key is what core/risk takes', () => {
     const options: RiskOptions | undefined = parsePolicy(minimal).value?.risk;
     expect(options).toEqual({
-      'large-hunk': { lines: 50 },
+      'large-hunk': { lines: 100 },
       'large-change': { lines: 400, files: 10, modules: 3 },
       suppress: [],
     });

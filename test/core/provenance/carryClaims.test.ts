@@ -39,7 +39,7 @@ test('carried lines read the same before and after, and every unchanged line is 
   } finally {
     repository.dispose();
   }
-}, 60_000);
+}, 300_000);
 
 test('claims without end on a file in pieces are given up', () => {
   const changes = Array.from({ length: 1_000 }, (_, index) => ({

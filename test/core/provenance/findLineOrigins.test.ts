@@ -92,7 +92,7 @@ test('files beyond reason are not blamed for commits that say nothing', async ()
   expect(summary(few)).toEqual(['2-2 unknown true', '3-3 unknown true']);
   const replayed = await resolveProvenance(await twoCommits(201));
   expect(summary(replayed)).toEqual(['2-2 unknown true', '3-3 unknown true']);
-}, 60_000);
+}, 300_000);
 
 test('but they are when one of the commits speaks', async () => {
   const message = 'two\n\nAssisted-by: Codex\n';
@@ -101,7 +101,7 @@ test('but they are when one of the commits speaks', async () => {
   const repository = { ...tangled.repository, isShallow: true };
   const provenance = await resolveProvenance({ ...tangled, repository });
   expect(summary(provenance)).toEqual(['2-2 unknown true', '3-3 ai true']);
-}, 60_000);
+}, 300_000);
 
 test('a file that cannot be blamed is a problem and leaves the others alone', async () => {
   const input = await twoCommits(2);

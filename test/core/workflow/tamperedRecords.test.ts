@@ -15,7 +15,7 @@ beforeAll(async () => {
   repository = createSignedRepository({ keyType: ['rsa', '2048'] });
   repository.become('alice', repository.aliceKey);
   await repository.signOff();
-}, 120_000);
+}, 300_000);
 afterAll(() => repository.builder.dispose());
 
 const verdict = async (): Promise<string> => (await repository.verify()).verdict;
