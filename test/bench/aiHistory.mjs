@@ -9,21 +9,59 @@ const fixWords = /\b(?:fix(?:e[sd]|ing)?|bug|revert(?:s|ed)?|regression|hotfix|b
 const maxFixFiles = 20;
 const maxFixLines = 300;
 
-/** @typedef {{path: string, line: number}} FixedLine a line that an AI commit added, by its own numbering */
+/** @typedef {{path: string, line: number}} FixedLine a line that a range brought, by the numbering of its head */
+
+/** A branch-like range is so many commits along the first parent, at least half of them by agents. */
+const rangeCommits = 10;
+const leastRangeLines = 100;
+const mostRangeLines = 8_000;
+
+/** @typedef {{commit: string, path: string, line: number, now: number}} BlamedLine */
+/** @typedef {{base: string, head: string, commits: readonly string[]}} AiRange what is reviewed, and the commits that are in it */
 
 /**
  * Commits without merges that an agent wrote by their own words, evenly over the history, oldest first.
  * @param {string} directory @param {string} head @param {number} count
  */
 export async function sampleAiCommits(directory, head, count) {
+  return evenly(await aiCommits(directory, head), count);
+}
+
+/**
+ * Runs of ten commits along the first parent, as a branch would bring them to its reviewer, evenly over the history:
+ * at least half of their commits are by agents, and together they change 100 to 8,000 lines.
+ * @param {string} directory @param {string} head @param {number} count @returns {Promise<readonly AiRange[]>}
+ */
+export async function sampleAiRanges(directory, head, count) {
   const git = hermeticGit(directory);
-  const found = (
+  const byAgents = new Set((await aiCommits(directory, head)).map(({ commit }) => commit));
+  const line = (await git(['rev-list', '--first-parent', '--reverse', head])).split('\n');
+  /** @type {AiRange[]} */
+  const found = [];
+  for (let at = 1; at + rangeCommits <= line.length; at += rangeCommits) {
+    const [base = '', tip = ''] = [line[at - 1], line[at + rangeCommits - 1]];
+    const commits = (await git(['rev-list', '--no-merges', `${base}..${tip}`])).split('\n');
+    if (2 * commits.filter((commit) => byAgents.has(commit)).length < commits.length) continue;
+    const lines = await changedLines(git, base, tip);
+    if (lines >= leastRangeLines && lines <= mostRangeLines) found.push({ base, head: tip, commits });
+  }
+  return evenly(found, count);
+}
+
+/** @param {string} directory @param {string} head */
+async function aiCommits(directory, head) {
+  const git = hermeticGit(directory);
+  return (
     await git(['log', '--no-merges', '--format=%H %P', '-i', '-E', `--grep=${agents}`, '--reverse', head])
   )
     .split('\n')
     .map((line) => line.split(' '))
     .filter((ids) => ids.length === 2 && ids[1] !== '')
     .map(([commit = '', parent = '']) => ({ commit, parent }));
+}
+
+/** @template Entry @param {readonly Entry[]} found @param {number} count @returns {readonly Entry[]} */
+function evenly(found, count) {
   const step = Math.max(1, found.length / count);
   return Array.from(
     { length: Math.min(count, found.length) },
@@ -31,41 +69,71 @@ export async function sampleAiCommits(directory, head, count) {
   ).filter((entry) => entry !== undefined);
 }
 
+/** @param {(args: readonly string[]) => Promise<string>} git @param {string} base @param {string} tip */
+async function changedLines(git, base, tip) {
+  const text = await git(['diff', '--shortstat', '--no-ext-diff', base, tip]).catch(() => '');
+  return [...text.matchAll(/(\d+) (?:insertion|deletion)/g)].reduce((sum, [, part]) => sum + Number(part), 0);
+}
+
 /**
- * Lines of the sampled commits that a later commit removed whose title speaks of a fix or a revert, at most `distance`
- * commits later: by `git blame` of the removed lines.
- * @param {string} directory @param {string} head @param {readonly string[]} commits @param {number} distance
- * @returns {Promise<Map<string, FixedLine[]>>}
+ * Lines that a range brought and a later commit removed whose title speaks of a fix or a revert, at most `distance`
+ * commits after the range, by range: the removed lines by `git blame`, and their place at the head of the range.
+ * @param {string} directory @param {string} head @param {readonly AiRange[]} ranges @param {number} distance
+ * @returns {Promise<Map<string, FixedLine[]>>} by head of the range
  */
-export async function findFixedLines(directory, head, commits, distance) {
+export async function findFixedLines(directory, head, ranges, distance) {
   const git = hermeticGit(directory);
-  const history = (await git(['log', '--topo-order', '--format=%H %P%x09%s', head]))
-    .split('\n')
-    .map((line) => {
-      const [ids = '', title = ''] = line.split('\t');
-      const [commit = '', ...parents] = ids.split(' ');
-      return { commit, parents, title };
-    });
+  const history = await historyOf(git, head);
   const place = new Map(history.map(({ commit }, index) => [commit, index]));
-  const wanted = new Set(commits);
+  const rangeOf = new Map(ranges.flatMap((range) => range.commits.map((commit) => [commit, range])));
+  const heads = ranges.map((range) => place.get(range.head) ?? -1);
   /** @type {Map<string, FixedLine[]>} */
   const fixed = new Map();
   for (const [index, { commit, parents, title }] of history.entries()) {
+    const before = parents[0] ?? '';
     if (parents.length !== 1 || !fixWords.test(title)) continue;
-    // Newest first: a sampled commit must stand within the next ones of the list.
-    if (!history.slice(index + 1, index + 1 + distance).some((entry) => wanted.has(entry.commit))) continue;
-    const removed = await removedSpans(git, parents[0] ?? '', commit);
-    for (const [path, spans] of removed) {
-      for (const line of await blame(git, parents[0] ?? '', path, spans)) {
-        const added = place.get(line.commit);
-        if (added === undefined || added - index > distance || !wanted.has(line.commit)) continue;
-        const lines = fixed.get(line.commit) ?? [];
-        lines.push({ path: line.path, line: line.line });
-        fixed.set(line.commit, lines);
+    // Newest first: the head of a range must stand within the next ones of the list.
+    if (!heads.some((at) => at > index && at - index <= distance)) continue;
+    for (const [path, spans] of await removedSpans(git, before, commit)) {
+      /** @type {Map<AiRange, BlamedLine[]>} */
+      const brought = new Map();
+      for (const line of await blame(git, before, path, spans)) {
+        const range = rangeOf.get(line.commit);
+        const at = range === undefined ? -1 : (place.get(range.head) ?? -1);
+        if (range !== undefined && at > index && at - index <= distance)
+          brought.set(range, [...(brought.get(range) ?? []), line]);
+      }
+      for (const [range, lines] of brought) {
+        const there = (await atHead(git, range, { before, path, lines })).map((line) => ({
+          path: line.path,
+          line: line.line,
+        }));
+        fixed.set(range.head, [...(fixed.get(range.head) ?? []), ...there]);
       }
     }
   }
   return fixed;
+}
+
+/**
+ * Lines by their place at the head of the range that brought them.
+ * @param {(args: readonly string[]) => Promise<string>} git @param {AiRange} range
+ * @param {{before: string, path: string, lines: readonly BlamedLine[]}} removed
+ */
+async function atHead(git, range, { before, path, lines }) {
+  if (range.commits.length === 1) return lines;
+  const spans = lines.map(({ now }) => /** @type {[number, number]} */ ([now, 1]));
+  const there = await blame(git, `${range.head}..${before}`, path, spans);
+  return there.filter(({ commit }) => commit === range.head);
+}
+
+/** @param {(args: readonly string[]) => Promise<string>} git @param {string} head newest first */
+async function historyOf(git, head) {
+  return (await git(['log', '--topo-order', '--format=%H %P%x09%s', head])).split('\n').map((line) => {
+    const [ids = '', title = ''] = line.split('\t');
+    const [commit = '', ...parents] = ids.split(' ');
+    return { commit, parents, title };
+  });
 }
 
 /**
@@ -92,7 +160,7 @@ async function removedSpans(git, base, head) {
 }
 
 /**
- * The commits that added these lines, with the line's number and path there; lines without a word of code are left out.
+ * The commits that added these lines, with the line's number and path there, and its number `now`; lines without a word of code are left out.
  * @param {(args: readonly string[]) => Promise<string>} git
  * @param {string} revision @param {string} path @param {readonly [number, number][]} spans
  */
@@ -101,15 +169,15 @@ async function blame(git, revision, path, spans) {
   const text = await git(['blame', '--porcelain', '-w', ...ranges, revision, '--', path]).catch(() => '');
   /** @type {Map<string, string>} */
   const paths = new Map();
-  /** @type {{commit: string, path: string, line: number}[]} */
+  /** @type {BlamedLine[]} */
   const lines = [];
   let commit = '';
-  let line = 0;
+  let [line, now] = [0, 0];
   for (const row of text.split('\n')) {
-    const head = /^([0-9a-f]{40}) (\d+) \d+/.exec(row);
-    if (head !== null) [commit, line] = [head[1] ?? '', Number(head[2])];
+    const head = /^([0-9a-f]{40}) (\d+) (\d+)/.exec(row);
+    if (head !== null) [commit, line, now] = [head[1] ?? '', Number(head[2]), Number(head[3])];
     else if (row.startsWith('filename ')) paths.set(commit, row.slice(9));
-    else if (row.startsWith('\t') && isCode(row)) lines.push({ commit, path: '', line });
+    else if (row.startsWith('\t') && isCode(row)) lines.push({ commit, path: '', line, now });
   }
   return lines.map((entry) => ({ ...entry, path: paths.get(entry.commit) ?? path }));
 }

@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../harness/cleanUp.mjs';
 import { print } from '../harness/progress.mjs';
 import { inProject, projectRoot } from '../harness/projectPaths.mjs';
 import { runProgram } from '../harness/runProgram.mjs';
-import { findFixedLines, sampleAiCommits } from './aiHistory.mjs';
+import { findFixedLines, sampleAiCommits, sampleAiRanges } from './aiHistory.mjs';
 import { borrowRepository } from './borrowRepository.mjs';
 import { bundleEntry } from './bundleEntry.mjs';
 import { plantDefects } from './plantDefects.mjs';
@@ -19,18 +19,23 @@ const topShare = 0.2;
 const targetRecall = 0.8;
 /** A fix counts when it comes within this many commits. */
 const fixDistance = 100;
+/** A change of fewer hunks has no first fifth to speak of. */
+const leastHunks = 10;
 
 /**
- * @typedef {{path: string, text: boolean, kind: string, change: string, old: Span, new: Span, level: string, score: number}} Unit
+ * @typedef {{path: string, text: boolean, kind: string, change: string, old: Span, new: Span, level: string, score: number, hunk: number}} Unit
  * @typedef {{start: number, lines: number}} Span
  * @typedef {{rule: string, level: string}} Flag
  * @typedef {{base: string, head: string, units: readonly Unit[], flags: readonly Flag[], changed: number}} Reviewed
- * @typedef {{found: number, total: number, chance: number}} Recall `chance`: what an order by lot would find
- * @typedef {{title: string, reviews: readonly Reviewed[], fixed: Recall, pooled: Recall, traced: Recall, logic: Recall, missed: readonly string[]}} Measured
+ * @typedef {readonly Unit[]} Hunk what a person decides on
+ * @typedef {{found: number, total: number, reachable: number, chance: number}} Recall `reachable`: what no order could better, `chance`: what an order by lot would find
+ * @typedef {{recall: Recall, missed: readonly string[]}} Order
+ * @typedef {{title: string, reviews: readonly Reviewed[], commits: Order, ranges: Order, pooled: Recall, traced: Order, logic: Order}} Measured
  */
 
 const wanted = Number(process.env['COUNTERSIGN_BENCH_COMMITS'] ?? '100');
 const plants = Number(process.env['COUNTERSIGN_BENCH_PLANTS'] ?? '16');
+const wantedRanges = Number(process.env['COUNTERSIGN_BENCH_RANGES'] ?? '40');
 const named = (process.env['COUNTERSIGN_BENCH_REPOS'] ?? process.env['COUNTERSIGN_BENCH_REPO'] ?? '')
   .split(delimiter)
   .filter((path) => path !== '');
@@ -51,15 +56,15 @@ for (const [index, source] of [projectRoot, ...named].entries()) {
   }
 }
 if (all.length > 1) {
-  const merge = (/** @type {(one: Measured) => Recall} */ pick) => addRecalls(all.map(pick));
+  const merge = (/** @type {(one: Measured) => Order} */ pick) => addOrders(all.map(pick));
   report({
     title: `all ${all.length} together`,
     reviews: all.flatMap((one) => one.reviews),
-    fixed: merge((one) => one.fixed),
-    pooled: merge((one) => one.pooled),
+    commits: merge((one) => one.commits),
+    ranges: merge((one) => one.ranges),
+    pooled: addRecalls(all.map((one) => one.pooled)),
     traced: merge((one) => one.traced),
     logic: merge((one) => one.logic),
-    missed: all.flatMap((one) => one.missed),
   });
 }
 
@@ -68,45 +73,66 @@ async function measure(source, title, directory) {
   const borrowed = await borrowRepository(source, directory);
   const commits = borrowed === null ? [] : await sampleAiCommits(directory, borrowed.head, wanted);
   if (borrowed === null || commits.length === 0) return null;
-  const ids = commits.map(({ commit }) => commit);
-  const fixedLines = await findFixedLines(directory, borrowed.head, ids, fixDistance);
+  const { head } = borrowed;
+  const alone = commits.map(({ commit, parent }) => ({ base: parent, head: commit, commits: [commit] }));
   const planted = await plantDefects(directory, commits, plants);
-  const reviews = await review(
-    directory,
-    commits.map(({ commit, parent }) => ({ base: parent, head: commit })),
+  const reviews = await review(directory, alone);
+  const ranges = await sampleAiRanges(directory, head, wantedRanges);
+  const marked = markFixed(reviews, await findFixedLines(directory, head, alone, fixDistance));
+  const longer = markFixed(
+    await review(directory, ranges),
+    await findFixedLines(directory, head, ranges, fixDistance),
   );
-  const isFixed = (/** @type {Reviewed} */ { head }, /** @type {Unit} */ unit) =>
-    unit.text &&
-    unit.kind === 'code' &&
-    (fixedLines.get(head) ?? []).some(({ path, line }) => path === unit.path && holds(unit.new, line));
-  const marked = reviews.map((one) => ({ ...one, marks: one.units.map((unit) => isFixed(one, unit)) }));
   const byHead = new Map(planted.map((entry) => [entry.head, entry.planted]));
-  const copies = await review(directory, planted);
-  const places = copies.map((one) => ({
-    one,
-    planted: byHead.get(one.head),
-    ...plantedPlace(one, byHead.get(one.head)),
-  }));
-  const recallOf = (/** @type {boolean} */ isLogic) =>
-    addRecalls(places.filter((entry) => entry.planted?.isLogic === isLogic).map((entry) => entry.recall));
+  const places = (await review(directory, planted)).map((one) => plantedPlace(one, byHead.get(one.head)));
   return {
     title,
     reviews,
-    fixed: addRecalls(marked.map(({ marks }) => recallOfMarks(marks))),
+    commits: addOrders(marked.map(orderOfMarks)),
+    ranges: addOrders(longer.map(orderOfMarks)),
     pooled: recallOfMarks(
       marked
-        .flatMap(({ units, marks }) =>
-          units.map((unit, at) => ({ score: unit.score, mark: marks[at] ?? false })),
-        )
-        .toSorted((a, b) => b.score - a.score)
+        .flat()
+        .toSorted((a, b) => scoreOf(b.hunk) - scoreOf(a.hunk))
         .map(({ mark }) => mark),
     ),
-    traced: recallOf(false),
-    logic: recallOf(true),
-    missed: places.flatMap(({ planted: defect, recall }) =>
-      defect !== undefined && !defect.isLogic && recall.found < recall.total ? [defect.kind] : [],
-    ),
+    traced: addOrders(places.filter((place) => !place.isLogic).map(({ order }) => order)),
+    logic: addOrders(places.filter((place) => place.isLogic).map(({ order }) => order)),
   };
+}
+
+/** @typedef {readonly {hunk: Hunk, mark: boolean}[]} Marked the hunks of a change in reading order */
+
+/**
+ * Which hunks of code outside tests hold a line that was fixed later.
+ * @param {readonly Reviewed[]} reviews @param {Map<string, import('./aiHistory.mjs').FixedLine[]>} fixedLines
+ * @returns {readonly Marked[]} one for each review
+ */
+function markFixed(reviews, fixedLines) {
+  return reviews.map((one) =>
+    hunksOf(one).map((hunk) => {
+      const isFixed = (/** @type {Unit} */ unit) =>
+        unit.text &&
+        unit.kind === 'code' &&
+        (fixedLines.get(one.head) ?? []).some(
+          ({ path, line }) => path === unit.path && holds(unit.new, line),
+        );
+      return { hunk, mark: hunk.some(isFixed) };
+    }),
+  );
+}
+
+/** @param {Reviewed} one @returns {readonly Hunk[]} in reading order */
+function hunksOf({ units }) {
+  /** @type {Map<number, Unit[]>} */
+  const hunks = new Map();
+  for (const unit of units) hunks.set(unit.hunk, [...(hunks.get(unit.hunk) ?? []), unit]);
+  return [...hunks].toSorted((a, b) => a[0] - b[0]).map(([, hunk]) => hunk);
+}
+
+/** @param {Hunk} hunk */
+function scoreOf(hunk) {
+  return Math.max(...hunk.map(({ score }) => score));
 }
 
 /** @param {string} directory @param {readonly {base: string, head: string}[]} ranges @returns {Promise<readonly Reviewed[]>} */
@@ -124,14 +150,24 @@ async function review(directory, ranges) {
     .filter((entry) => entry.units !== undefined);
 }
 
-/** Where the planted line stands in the order. @param {Reviewed} one @param {import('./plantedDefects.mjs').Planted | undefined} planted */
-function plantedPlace({ units }, planted) {
+/**
+ * Where the hunk with the planted line stands in the order.
+ * @param {Reviewed} one @param {import('./plantedDefects.mjs').Planted | undefined} planted
+ * @returns {{isLogic: boolean, order: Order}}
+ */
+function plantedPlace(one, planted) {
   const lines = planted === undefined ? [] : planted.lines.map((_, at) => planted.line + at);
-  const marks = units.map(
-    (unit) => unit.text && unit.path === planted?.path && lines.some((line) => holds(unit.new, line)),
+  const marks = hunksOf(one).map((hunk) =>
+    hunk.some(
+      (unit) => unit.text && unit.path === planted?.path && lines.some((line) => holds(unit.new, line)),
+    ),
   );
   const first = marks.indexOf(true);
-  return { recall: recallOfMarks(marks.map((_, at) => at === first)) };
+  const recall = recallOfMarks(marks.map((_, at) => at === first));
+  return {
+    isLogic: planted?.isLogic === true,
+    order: { recall, missed: recall.found < recall.total ? [planted?.kind ?? ''] : [] },
+  };
 }
 
 /** @param {Span} span @param {number} line */
@@ -139,31 +175,66 @@ function holds(span, line) {
   return line >= span.start && line < span.start + span.lines;
 }
 
+/** A change of few hunks is left out. @param {Marked} marked @returns {Order} */
+function orderOfMarks(marked) {
+  if (marked.length < leastHunks) return { recall: addRecalls([]), missed: [] };
+  const recall = recallOfMarks(marked.map(({ mark }) => mark));
+  const behind = marked.slice(firstFifth(marked.length)).filter(({ mark }) => mark);
+  // Where more hunks were fixed than the first fifth has places, the last of them had none.
+  const unreachable = recall.total - recall.reachable;
+  return {
+    recall,
+    missed: behind.map(({ hunk }, at) =>
+      behind.length - at <= unreachable ? 'more were fixed than a fifth' : missedBecause(hunk),
+    ),
+  };
+}
+
+/** @param {Hunk} hunk */
+function missedBecause(hunk) {
+  const lines = hunk.reduce((sum, unit) => sum + unit.new.lines, 0);
+  return lines <= 3
+    ? 'up to 3 lines'
+    : lines <= 10
+      ? '4 to 10 lines'
+      : lines <= 30
+        ? '11 to 30 lines'
+        : 'longer';
+}
+
+/** @param {number} hunks */
+function firstFifth(hunks) {
+  return Math.ceil(topShare * hunks);
+}
+
 /** How many of the marked ones stand in the first fifth. @param {readonly boolean[]} marks @returns {Recall} */
 function recallOfMarks(marks) {
-  const top = Math.ceil(topShare * marks.length);
+  const top = firstFifth(marks.length);
   const total = marks.filter(Boolean).length;
   return {
     found: marks.slice(0, top).filter(Boolean).length,
     total,
+    reachable: Math.min(total, top),
     chance: marks.length === 0 ? 0 : (total * top) / marks.length,
+  };
+}
+
+/** @param {readonly Order[]} orders @returns {Order} */
+function addOrders(orders) {
+  return {
+    recall: addRecalls(orders.map(({ recall }) => recall)),
+    missed: orders.flatMap(({ missed }) => missed),
   };
 }
 
 /** @param {readonly Recall[]} recalls @returns {Recall} */
 function addRecalls(recalls) {
-  return recalls.reduce(
-    (sum, one) => ({
-      found: sum.found + one.found,
-      total: sum.total + one.total,
-      chance: sum.chance + one.chance,
-    }),
-    { found: 0, total: 0, chance: 0 },
-  );
+  const sum = (/** @type {keyof Recall} */ key) => recalls.reduce((total, one) => total + one[key], 0);
+  return { found: sum('found'), total: sum('total'), reachable: sum('reachable'), chance: sum('chance') };
 }
 
 /** @param {Measured} measured */
-function report({ title, reviews, fixed, pooled, traced, logic, missed }) {
+function report({ title, reviews, commits, ranges, pooled, traced, logic }) {
   const units = reviews.flatMap((one) => one.units);
   const share = (/** @type {string} */ level) =>
     units.filter((unit) => unit.level === level).length / units.length;
@@ -180,19 +251,35 @@ function report({ title, reviews, fixed, pooled, traced, logic, missed }) {
     flags.set(`${rule} ${level}`, (flags.get(`${rule} ${level}`) ?? 0) + 1);
   for (const [rule, found] of [...flags].toSorted((a, b) => b[1] - a[1]))
     printRow(`  ${rule}`, [`${((1000 * found) / lines).toFixed(2)} in 1,000 changed lines`, `${found}`]);
-  printRow('hunks that a later commit fixed, in the first 20 %', [recallText(fixed)]);
+  printOrder('hunks of a commit that were fixed, in first 20 %', commits);
   printRow('  in the order of all commits together', [recallText(pooled)]);
-  printRow('planted defects that leave a trace', [
-    recallText(traced),
-    missed.length === 0 ? '' : `missed: ${missed.join(', ')}`,
-  ]);
-  printRow('planted defects of logic', [recallText(logic)]);
+  printOrder('hunks of ten commits that were fixed', ranges);
+  printOrder('planted defects that leave a trace', traced);
+  printOrder('planted defects of logic', logic);
+  printRow('planted defects together', [recallText(addRecalls([traced.recall, logic.recall]))]);
+}
+
+/** @param {string} what @param {Order} order */
+function printOrder(what, { recall, missed }) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const reason of missed) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  const text = [...counts]
+    .toSorted((a, b) => b[1] - a[1])
+    .map(([reason, times]) => `${reason} ${times}`)
+    .join(', ');
+  printRow(what, [recallText(recall), text === '' ? '' : `missed: ${text}`]);
 }
 
 /** @param {Recall} recall */
-function recallText({ found, total, chance }) {
+function recallText({ found, total, reachable, chance }) {
   if (total === 0) return 'none';
-  return `${percent(found / total)} of ${total} (target ${percent(targetRecall)}, by lot ${percent(chance / total)})`;
+  const beside = [
+    `target ${percent(targetRecall)}`,
+    `by lot ${percent(chance / total)}`,
+    ...(reachable < total ? [`at most ${percent(reachable / total)}`] : []),
+  ];
+  return `${percent(found / total)} of ${total} (${beside.join(', ')})`;
 }
 
 /** @param {number} part */

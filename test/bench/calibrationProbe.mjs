@@ -61,8 +61,12 @@ async function main() {
 
 /** @param {import('../../src/core/workflow/review.ts').Review} review */
 function summarise(review) {
+  const hunkOf = new Map(
+    review.hunks.flatMap((hunk, place) => hunk.units.map(({ unit }) => [unit.id, place])),
+  );
   return {
     units: review.units.map(({ unit, file, change, provenance, risk }) => ({
+      hunk: hunkOf.get(unit.id) ?? 0,
       path: file.path,
       text: unit.kind === 'text',
       old: unit.old,

@@ -6,7 +6,7 @@ const plainRule = z.strictObject({ level }).optional();
 
 /** The flag rules of docs/rules.md, whose ids are stable: thresholds, and one level for all findings of a rule. */
 const flagRules = z.strictObject({
-  'large-hunk': z.strictObject({ level, lines: threshold.default(50) }).prefault({}),
+  'large-hunk': z.strictObject({ level, lines: threshold.default(100) }).prefault({}),
   'large-change': z
     .strictObject({
       level,

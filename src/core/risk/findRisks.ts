@@ -1,5 +1,7 @@
 import picomatch from 'picomatch';
 import { displayRepoPath } from '../base/repoPath.ts';
+import { runWhole } from '../base/runWhole.ts';
+import type { Sliced } from '../base/sliced.ts';
 import type { Finding } from './finding.ts';
 import type { RiskOptions } from './riskOptions.ts';
 import type { RiskInput } from './rule.ts';
@@ -10,16 +12,24 @@ import { ruleCatalog } from './ruleCatalog.ts';
  * place and rule. Suppressed findings are kept with the policy's reason.
  */
 export function findRisks(input: RiskInput): readonly Finding[] {
+  return runWhole(findRisksSliced(input));
+}
+
+/** As `findRisks`, a rule at a time. */
+export function* findRisksSliced(input: RiskInput): Sliced<readonly Finding[]> {
   const suppressionOf = suppressions(input.options);
-  const rules = ruleCatalog.filter((rule) => input.options[rule.id]?.level !== 'off');
-  const found = rules
-    .flatMap((rule) => rule.check(input))
-    .map((finding) => {
-      const chosen = input.options[finding.rule]?.level;
-      const level = chosen === undefined || chosen === 'off' ? finding.level : chosen;
+  const found: Finding[] = [];
+  for (const rule of ruleCatalog) {
+    const chosen = input.options[rule.id]?.level;
+    if (chosen === 'off') continue;
+    for (const finding of rule.check(input)) {
+      const level = input.options[finding.rule]?.level ?? finding.level;
       const suppressed = suppressionOf(finding);
-      return suppressed === null ? { ...finding, level } : { ...finding, level, suppressed };
-    });
+      const known = { ...finding, level: level === 'off' ? finding.level : level };
+      found.push(suppressed === null ? known : { ...known, suppressed });
+    }
+    yield;
+  }
   return sorted(found, input);
 }
 

@@ -4,7 +4,7 @@ import { importTargets } from './importTargets.ts';
 import type { RiskInput } from './rule.ts';
 
 /** Scores are compared in steps of this size: a smaller difference says less than which file builds on which. */
-const scoreStep = 0.05;
+const scoreStep = 0.02;
 
 const levelRank: Readonly<Record<Risk['level'], number>> = { high: 2, medium: 1, low: 0 };
 

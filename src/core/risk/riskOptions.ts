@@ -27,7 +27,7 @@ export type RiskOptions = { readonly [rule in RuleId]?: CommonRuleOptions | unde
 
 /** What holds where the policy says nothing. */
 export const defaultRiskOptions = {
-  'large-hunk': { lines: 50 },
+  'large-hunk': { lines: 100 },
   'large-change': { lines: 400, files: 10, modules: 3 },
   suppress: [],
 } as const satisfies RiskOptions;

@@ -1,4 +1,6 @@
 import { groupBy } from '../base/groupBy.ts';
+import { runWhole } from '../base/runWhole.ts';
+import type { Sliced } from '../base/sliced.ts';
 import { assertNever } from '../base/invariant.ts';
 import { containsLine, endLineExclusive } from '../base/lineSpan.ts';
 import { changeClassOf } from '../analysis/changeClass.ts';
@@ -6,31 +8,30 @@ import type { ChangeClass, ModuleEdge, NamedTest } from '../analysis/facts.ts';
 import type { UnitProvenance } from '../provenance/attribution.ts';
 import { evidenceStrength } from '../provenance/evidenceStrength.ts';
 import type { FileChange, Unit, UnitId } from '../diff/change.ts';
-import { codeLineCount } from './codeLineCount.ts';
 import { isActive } from './findRisks.ts';
 import type { Finding, FindingLevel, Risk } from './finding.ts';
+import { type HunkLength, hunkLengths } from './hunkLength.ts';
 import { pathKind } from './pathKind.ts';
 import { provenanceOfUnit } from './provenanceOfUnit.ts';
 import type { RiskInput } from './rule.ts';
 import { unitReach } from './unitReach.ts';
-import { changedLines } from './unitLines.ts';
 
 /*
- * The score is a sum of few factors, each monotone: what kind of change, how long, which findings, how far it reaches,
- * whether a test goes by its name, who wrote it. More of any factor never lowers it. The weights are not derived but
- * calibrated on commits with AI authors of public repositories (docs/analysis.md, "Score"; `npm run bench -- calibration`
- * measures them), so that few units are `high`: through an error, a warning on code, or a long piece of new code.
+ * The score is a sum of few factors, each monotone: what kind of change, how long the hunk is, which findings, how far it
+ * reaches, whether a test goes by its name, who wrote it. More of any factor never lowers it. The weights are chosen on
+ * commits with AI authors of five public repositories and checked on others (docs/calibration.md, "The order";
+ * `npm run bench -- calibration` measures them), so that few units are `high`: through an error, or a warning on code.
  */
 
 /** Scores from which a unit counts as medium and as high. */
-const mediumFrom = 0.4;
-const highFrom = 0.55;
+const mediumFrom = 0.42;
+const highFrom = 0.6;
 
 /** What the kind of change alone asks for. Proven mechanical changes ask for almost nothing. */
 const classWeights: Readonly<Record<ChangeClass, number>> = {
   code: 0.22,
   binary: 0.2,
-  config: 0.16,
+  config: 0.1,
   import: 0.1,
   rename: 0.1,
   meta: 0.08,
@@ -45,18 +46,16 @@ const classWeights: Readonly<Record<ChangeClass, number>> = {
 /** Most that length adds; grows with the logarithm. */
 const codeLength = { weight: 0.3, full: 100 } as const;
 const otherLength = { weight: 0.15, full: 200 } as const;
-/** A removed line is read faster than an added one. */
-const removedPart = 0.25;
 
-const levelWeights: Readonly<Record<FindingLevel, number>> = { error: 0.6, warning: 0.3, note: 0.04 };
+const levelWeights: Readonly<Record<FindingLevel, number>> = { error: 0.6, warning: 0.38, note: 0.02 };
 
 /** Every further finding of a unit adds half as much as the one before: repeated evidence is not new evidence. */
 const repetition = 0.5;
 
-const edgeWeight = 0.04;
+const edgeWeight = 0.02;
 /** Most that reach adds, for this many files that build on what changes; grows with the logarithm. */
-const reachLength = { weight: 0.08, full: 64 } as const;
-const testWeights: Readonly<Record<NamedTest, number>> = { none: 0.04, unchanged: 0.02, changed: 0 };
+const reachLength = { weight: 0.04, full: 64 } as const;
+const testWeights: Readonly<Record<NamedTest, number>> = { none: 0.01, unchanged: 0.005, changed: 0 };
 const aiWeight = 0.05;
 const unknownWeight = 0.03;
 const weakEvidenceWeight = 0.01;
@@ -70,17 +69,36 @@ interface Factor {
 
 /** The risk of every unit of the change, findings that are suppressed left out. */
 export function scoreUnits(input: RiskInput, findings: readonly Finding[]): ReadonlyMap<UnitId, Risk> {
+  return runWhole(scoreUnitsSliced(input, findings));
+}
+
+/** As `scoreUnits`, a file at a time. */
+export function* scoreUnitsSliced(
+  input: RiskInput,
+  findings: readonly Finding[],
+): Sliced<ReadonlyMap<UnitId, Risk>> {
   const byUnit = groupBy(findings.filter(isActive), (finding) => finding.unit);
   const edgesOf = groupBy(input.facts.modules.edgesAdded, (edge) => edge.path);
   const risks = new Map<UnitId, Risk>();
   for (const file of input.change.files) {
+    const lengthOf = hunkLengths(file, (unit) => unitClass(unit, file, input) === 'code');
     for (const unit of file.units) {
       const reached = unitReach(unit, file, input.facts)?.files ?? 0;
       const edges = (edgesOf.get(file.path) ?? []).filter((edge) => containsLine(unit.new, edge.line));
-      const risk = scoreUnit({ unit, file, input, edges, reached, findings: byUnit.get(unit.id) ?? [] });
+      const length = lengthOf(unit);
+      const risk = scoreUnit({
+        unit,
+        file,
+        input,
+        edges,
+        reached,
+        length,
+        findings: byUnit.get(unit.id) ?? [],
+      });
       const known = risks.get(unit.id);
       if (known === undefined || known.score < risk.score) risks.set(unit.id, risk);
     }
+    yield;
   }
   return risks;
 }
@@ -92,14 +110,16 @@ interface UnitInput {
   readonly edges: readonly ModuleEdge[];
   /** Files that build on what changes here. */
   readonly reached: number;
+  /** Of the hunk it stands in. */
+  readonly length: HunkLength;
   readonly findings: readonly Finding[];
 }
 
-function scoreUnit({ unit, file, input, edges, reached, findings }: UnitInput): Risk {
+function scoreUnit({ unit, file, input, edges, reached, length, findings }: UnitInput): Risk {
   const discount = discountOf(unit, file, input);
   const own = [
     classFactor(unit, file, input),
-    lengthFactor(unit, unitClass(unit, file, input)),
+    lengthFactor(length, unitClass(unit, file, input)),
     edgeFactor(edges),
     reachFactor(reached),
     testFactor(unit, file, input),
@@ -174,13 +194,9 @@ function isInTestModule(unit: Unit, file: FileChange, input: RiskInput): boolean
   return tests !== undefined && tests.start <= unit.new.start && tests.end >= endLineExclusive(unit.new) - 1;
 }
 
-/** Of code the lines count that say something, and removed ones less; of everything else all lines. */
-function lengthFactor(unit: Unit, changeClass: ChangeClass): Factor {
-  const lines = changedLines(unit);
-  const isCode = changeClass === 'code';
-  const counted = isCode ? codeLineCount(unit.addedLines) + removedPart * unit.old.lines : lines;
+function lengthFactor({ lines, counted }: HunkLength, changeClass: ChangeClass): Factor {
   return {
-    weight: logarithmic(counted, isCode ? codeLength : otherLength),
+    weight: logarithmic(counted, changeClass === 'code' ? codeLength : otherLength),
     sentence: lines === 1 ? 'One line changes.' : `${lines} lines change.`,
   };
 }
@@ -258,7 +274,7 @@ function findingFactors(findings: readonly Finding[]): readonly Factor[] {
     }));
 }
 
-/** Length has a factor of its own: findings that say no more than that weigh as notes. */
+/** Length has a factor of its own: findings that say no more than that weigh nothing. */
 function findingWeight({ rule, level }: Finding): number {
-  return levelWeights[rule === 'large-hunk' || rule === 'large-change' ? 'note' : level];
+  return rule === 'large-hunk' || rule === 'large-change' ? 0 : levelWeights[level];
 }

@@ -134,9 +134,9 @@ test('factors are sentences, strongest first', () => {
   ]);
 });
 
-test('length counts once: findings that say no more weigh as notes', () => {
+test('length counts once: findings that say no more weigh nothing', () => {
   const large = riskOf({}, ['warning'], { rule: 'large-hunk' }).score;
-  expect(large).toBe(riskOf({}, ['note']).score);
+  expect(large).toBe(riskOf({}).score);
   expect(large).toBeLessThan(riskOf({}, ['warning']).score);
 });
 
@@ -198,4 +198,21 @@ test('a file without a test of its name asks for more than one with a test, a ch
 
 test('style counts half', () => {
   expect(scoreWith({}, { path: 'src/page.css' })).toBeCloseTo(scoreWith({}) / 2, 2);
+});
+
+/** One file with two edits of code, `together` in one hunk or each in its own. */
+function scoresOfTwo(together: boolean): readonly number[] {
+  const input = sketchInput([{ path, hunks: [6, 6] }]);
+  const [file] = input.change.files;
+  if (file === undefined) throw new Error('one file');
+  const hunks = together ? [{ path: file.path, header: '@@', units: file.units }] : file.hunks;
+  const risks = scoreUnits({ ...input, change: { ...input.change, files: [{ ...file, hunks }] } }, []);
+  return [0, 1].map((nth) => risks.get(idOf(path, nth))?.score ?? 0);
+}
+
+test('edits that stand in one hunk are as long as the hunk', () => {
+  const [alone = 0] = scoresOfTwo(false);
+  const twelve = riskOf({ hunks: [12] }).score;
+  expect(alone).toBeLessThan(twelve);
+  expect(scoresOfTwo(true)).toEqual([twelve, twelve]);
 });

@@ -76,6 +76,8 @@ function findCodeSuppressions(lines: readonly TextLine[], file: FileChange): rea
 function inTests(file: FileChange, spots: readonly Spot[]): readonly Spot[] {
   if (!isTestPath(file.path)) return spots;
   return spots
-    .filter((spot) => spot.level !== 'note' && spot.kind !== 'coverage')
+    .filter(
+      (spot) => spot.level !== 'note' && spot.kind !== 'coverage' && !/#pragma warning/.test(spot.message),
+    )
     .map((spot) => ({ ...spot, level: weaker(spot.level) }));
 }

@@ -3,6 +3,7 @@ import type { ModuleEdge } from '../../analysis/facts.ts';
 import { findingAtLine } from '../findingAtLine.ts';
 import type { Finding } from '../finding.ts';
 import { moduleName } from '../moduleName.ts';
+import { isTestPath } from '../pathKind.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 
 /** An import that makes one module depend on another for the first time, or reaches past a module's public entry. */
@@ -12,10 +13,25 @@ export const crossModuleDependency: Rule = {
   title: 'New dependency between modules',
   rationale:
     'A new edge in the module graph is a design decision that is easy to miss in one import line and hard to take back. ' +
-    'It gives a note; an import that reaches a file inside the other module past its public entry gives a warning.',
+    'It gives one note, at the first import that makes it; an import that reaches a file inside the other module past ' +
+    'its public entry gives a warning. Tests, examples and samples may use every module, and are left alone as long ' +
+    'as they keep to the public entry.',
   options: [],
-  check: (input) => input.facts.modules.edgesAdded.map((edge) => finding(edge, input)),
+  check(input) {
+    const seen = new Set<string>();
+    return input.facts.modules.edgesAdded.flatMap((edge) => {
+      const key = JSON.stringify([edge.from, edge.to, edge.reachesInternal]);
+      if (seen.has(key) || (edge.reachesInternal === null && isOutside(edge.path))) return [];
+      seen.add(key);
+      return [finding(edge, input)];
+    });
+  },
 };
+
+/** Code that shows or tests the modules from outside, and is built into none of them. */
+function isOutside(path: string): boolean {
+  return isTestPath(path) || /(?:^|\/)(?:examples?|samples?|demos?)\//i.test(path);
+}
 
 function finding(edge: ModuleEdge, input: RiskInput): Finding {
   const internal = edge.reachesInternal;

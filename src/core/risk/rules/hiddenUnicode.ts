@@ -18,7 +18,7 @@ export const hiddenUnicode: Rule = {
     'Bidirectional controls reorder what is shown, zero-width and tag characters hide text, and letters of other ' +
     'scripts imitate Latin ones, so that a reviewer reads something else than the compiler. Added lines and paths are ' +
     'checked. Emoji sequences, a byte order mark at the start of a file and honest words of other scripts are left ' +
-    'alone; joiners where a script is spelled with them, imitations and control characters give a warning. Messages ' +
+    'alone, and in documentation joiners where a script is spelled with them; elsewhere these joiners, imitations and control characters give a warning. Messages ' +
     'name code points and never print the character.',
   options: [],
   check: (input) =>
@@ -50,8 +50,11 @@ function checkUnit(file: FileChange, unit: Unit): readonly Finding[] {
     if (isAscii(bytes, start, end)) return;
     const text = decodeLine(bytes.subarray(start, end));
     const line = unit.new.start + index;
-    const hidden = findHiddenCharacters(text, line === 1 ? 'at-file-start' : 'elsewhere');
-    const words = pathKind(file.path) === 'docs' ? [] : findConfusableWords(text);
+    const isProse = pathKind(file.path) === 'docs';
+    const hidden = findHiddenCharacters(text, line === 1 ? 'at-file-start' : 'elsewhere').filter(
+      (character) => !isProse || !character.orthographic,
+    );
+    const words = isProse ? [] : findConfusableWords(text);
     const found = describe(hidden, words, 'This line');
     findings.push(...found.map((finding) => ({ ...finding, path: file.path, unit: unit.id, line })));
   });

@@ -1,6 +1,6 @@
 import type { FileChange } from '../../diff/change.ts';
 import type { Finding } from '../finding.ts';
-import { isSetAside } from '../pathKind.ts';
+import { isSetAside, isTestPath } from '../pathKind.ts';
 import { defaultRiskOptions } from '../riskOptions.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 
@@ -13,11 +13,12 @@ export const largeChange: Rule = {
   title: 'Large change',
   rationale:
     'Reviewers find few faults past 200 to 400 changed lines in one sitting, and nine of ten well reviewed changes ' +
-    'touch at most ten files. Lines of generated files, lockfiles and documentation are not counted, and the message says so.',
+    'touch at most ten files. Tests, generated files, lockfiles and documentation are not counted, and the message says ' +
+    'so. Many files or modules alone give a note.',
   options: [
     {
       name: 'lines',
-      description: 'Changed lines from which the change gets a warning; from half of them, a note',
+      description: 'Changed lines from which the change gets a warning',
       default: defaults.lines,
     },
     {
@@ -37,18 +38,22 @@ export const largeChange: Rule = {
 function check(input: RiskInput): readonly Finding[] {
   const options = input.options['large-change'];
   const limit = options?.lines ?? defaults.lines;
-  const counted = input.change.files.filter((file) => !isSetAside(file, input.facts.files.get(file.path)));
+  const counted = input.change.files.filter(
+    (file) => !isTestPath(file.path) && !isSetAside(file, input.facts.files.get(file.path)),
+  );
   const lines = lineCount(counted);
   const setAside = lineCount(input.change.files) - lines;
   const modules = new Set(counted.flatMap((file) => input.facts.files.get(file.path)?.module ?? []));
   const reasons = [
-    ...(lines >= limit / 2 ? [`${lines} changed lines`] : []),
+    ...(lines >= limit ? [`${lines} changed lines`] : []),
     ...(counted.length > (options?.files ?? defaults.files) ? [`${counted.length} files`] : []),
     ...(modules.size >= (options?.modules ?? defaults.modules) ? [`${modules.size} modules`] : []),
   ];
   if (reasons.length === 0) return [];
   const without =
-    setAside > 0 ? ` Not counted: ${setAside} lines of generated files, lockfiles and documentation.` : '';
+    setAside > 0
+      ? ` Not counted: ${setAside} lines of tests, generated files, lockfiles and documentation.`
+      : '';
   return [
     {
       rule: 'large-change',

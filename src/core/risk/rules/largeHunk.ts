@@ -1,6 +1,8 @@
+import type { FileFacts } from '../../analysis/facts.ts';
 import type { FileChange, Unit } from '../../diff/change.ts';
 import type { Finding } from '../finding.ts';
-import { isTestPath, pathKind } from '../pathKind.ts';
+import { isTestBesideCode } from '../evidence/testsBesideCode.ts';
+import { isSetAside, isTestPath } from '../pathKind.ts';
 import { defaultRiskOptions } from '../riskOptions.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 import { adjoins, changedLines } from '../unitLines.ts';
@@ -13,10 +15,10 @@ export const largeHunk: Rule = {
   level: 'warning',
   title: 'Large hunk',
   rationale:
-    'Attention drops with length: a hunk of more than fifty changed lines is about twice the median size of a whole ' +
-    'change in well reviewed code bases. The pieces into which a long addition is divided for review count together, ' +
-    'and the first piece is flagged. Generated files and lockfiles are left alone; documentation, tests ' +
-    'and hunks that only remove give a note. The limit is a number of the policy and not a percentile of the ' +
+    'Attention drops with length: a hunk of more than a hundred changed lines is about four times the median size of a ' +
+    'whole change in well reviewed code bases. The pieces into which a long addition is divided for review count ' +
+    'together, and the first piece is flagged. Tests, documentation, generated files, lockfiles and hunks that only ' +
+    'remove are left alone. The limit is a number of the policy and not a percentile of the ' +
     'history, because a shallow clone and a full one would then flag different hunks of the same change.',
   options: [
     {
@@ -29,22 +31,23 @@ export const largeHunk: Rule = {
 };
 
 function checkFile(file: FileChange, input: RiskInput): readonly Finding[] {
-  const kind = input.facts.files.get(file.path)?.fileClass ?? pathKind(file.path);
-  if (kind === 'generated' || kind === 'lockfile') return [];
+  const facts = input.facts.files.get(file.path);
+  if (isSetAside(file, facts) || isTestPath(file.path)) return [];
   const limit = input.options['large-hunk']?.lines ?? defaultLines;
   return undividedHunks(file).flatMap((units) => {
     const lines = units.reduce((sum, unit) => sum + changedLines(unit), 0);
     const first = units.find((unit) => unit.kind === 'text');
-    if (first === undefined || lines <= limit) return [];
     const pieces = units.filter((unit) => unit.kind === 'text').length;
     const added = units.reduce((sum, unit) => sum + unit.addedLines.length, 0);
+    if (first === undefined || lines <= limit || added === 0) return [];
+    if (isWithinTests(facts, file.path, units)) return [];
     return [
       {
         rule: 'large-hunk',
-        level: kind === 'docs' || isTestPath(file.path) || added === 0 ? 'note' : 'warning',
+        level: 'warning',
         path: file.path,
         unit: first.id,
-        line: first.addedLines.length > 0 ? first.new.start : first.old.start,
+        line: first.new.start,
         message: `${lines} lines change together here (${added} added, ${lines - added} removed), more than the limit of ${limit}.`,
         data: {
           lines,
@@ -52,11 +55,20 @@ function checkFile(file: FileChange, input: RiskInput): readonly Finding[] {
           removed: lines - added,
           limit,
           pieces,
-          ...(first.addedLines.length > 0 ? {} : { side: 'old' }),
         },
       } satisfies Finding,
     ];
   });
+}
+
+/** True when the hunk begins and ends among the tests that Rust keeps beside the code. */
+function isWithinTests(facts: FileFacts | undefined, path: string, units: readonly Unit[]): boolean {
+  const spans = units.map((unit) => unit.new).filter((span) => span.lines > 1);
+  // The first line of an added block may be the blank one above it.
+  return (
+    spans.length > 0 &&
+    spans.every(({ start, lines }) => isTestBesideCode(facts, path, start + Math.floor(lines / 2)))
+  );
 }
 
 /** Hunks as git's `-U3` shows them: the pieces of a divided run joined again. */

@@ -21,7 +21,8 @@ export const offScreenCode: Rule = {
   rationale:
     'A run of 80 or more spaces inside a line pushes what follows out of sight, also in views that do not wrap. Such a ' +
     'line is an error wherever it is added. Lines of more than 1,000 columns in code, which nobody reads to their end, ' +
-    'give a note; generated files, lockfiles, documentation and data are left alone there.',
+    'give a note; generated files, lockfiles, documentation and data are left alone there, and lines that are long ' +
+    'through one text in quotes, as the outline of an icon.',
   options: [],
   check: (input) => input.change.files.flatMap((file) => file.units.flatMap((unit) => checkUnit(file, unit))),
 };
@@ -64,7 +65,17 @@ function pushedFinding(text: string, file: FileChange): Described | null {
 }
 
 function wideFinding(text: string, file: FileChange): Described | null {
-  if (text.length <= wideLine || pathKind(file.path) !== 'code') return null;
+  if (text.length <= wideLine || pathKind(file.path) !== 'code' || isOneLongText(text)) return null;
   const message = `This line has ${text.length} columns: read it to its end.`;
   return { rule: 'off-screen-code', level: 'note', message, data: { kind: 'wide', columns: text.length } };
+}
+
+/** A quoted text that pushes the rest out of sight, with nothing behind it that could run. */
+function isOneLongText(text: string): boolean {
+  const longest = /(["'`])((?:(?!\1)[^\\$]){800,})\1/.exec(text);
+  if (longest === null) return false;
+  const rest = text.slice(longest.index + longest[0].length);
+  return (
+    longest.index < wideLine / 5 && rest.length < wideLine / 5 && !/[({;$`]/.test(rest.replace(/;\s*$/, ''))
+  );
 }

@@ -20,14 +20,20 @@ export const publicApiChange: Rule = {
     'place that uses it, most of them outside the diff. Flagged are public declarations that are removed, renamed, ' +
     'shown to fewer, or changed so that old uses may no longer fit. It is a warning when other modules use the ' +
     'declaration, or when a file that this change leaves as it is still uses a name that is gone or a function that ' +
-    'takes other arguments now; else a note. What ' +
-    'only adds, as an optional parameter at the end or a new export, is left alone, and so are tests and examples.',
+    'takes other arguments now; else a note. Left alone are declarations of which every use stands in the same module and ' +
+    'changes too, what only adds, as an optional parameter at the end or a new export, and tests and examples.',
   options: [],
   check(input) {
-    const byPath = groupBy(input.facts.declarations ?? [], ({ path }) => path);
+    const changes = (input.facts.declarations ?? []).filter((change) => !isFollowed(change));
+    const byPath = groupBy(changes, ({ path }) => path);
     return input.change.files.flatMap((file) => checkFile(file, byPath.get(file.path) ?? [], input));
   },
 };
+
+/** The reviewer sees every use in this very change. */
+function isFollowed({ users }: DeclarationChange): boolean {
+  return users.files > 0 && users.isComplete && users.notUpdatedFiles === 0 && users.modules.length === 0;
+}
 
 function checkFile(
   file: FileChange,

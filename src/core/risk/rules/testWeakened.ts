@@ -27,8 +27,12 @@ export const testWeakened: Rule = {
 
 function check(input: RiskInput): readonly Finding[] {
   const files = input.change.files;
-  const elsewhere = namesOfTests(files);
-  const assertions = addedAssertions(files);
+  // What was added matters only to what was lost.
+  const losing = files.filter(
+    ({ path, removed }) => removed > 0 && (isTestPath(path) || holdsTestsBesideCode(path)),
+  );
+  const elsewhere = losing.length === 0 ? new Map<string, number>() : namesOfTests(files);
+  const assertions = addedAssertions(files, losing);
   return files.flatMap((file) => {
     const thresholds = [...findLoweredThresholds(file), ...findRewrittenSnapshots(file)];
     const language = testLanguageOf(file.path);

@@ -15,14 +15,17 @@ export const unparsable: Rule = {
     'Code that does not parse does not run, or it holds something that a reader and a compiler read differently. A ' +
     'hunk that has syntax errors where the old file had none gives a warning, in languages with macros, in tests and ' +
     'in new files a note. A file that was too much work to parse gives a note, because no symbol, import or mechanical ' +
-    'change is known of it. Errors that stood there before are left alone.',
+    'change is known of it. Errors that stood there before are left alone, and so are SQL and style sheets, of which the ' +
+    'grammars know one dialect, and code between conditions of the preprocessor.',
   options: [],
   check: (input) => input.change.files.flatMap((file) => checkFile(file, input.facts.files.get(file.path))),
 };
 
 /** Grammars read C and C++ without running the preprocessor, and templates without their engine. */
-const lenient =
-  /\.(?:c|h|cc|cpp|cxx|hpp|hh|m|mm|html?|vue|svelte|ya?ml|sql|sh|bash|php|kts?|css|ipp|inl|tpp)$/i;
+const lenient = /\.(?:c|h|cc|cpp|cxx|hpp|hh|m|mm|html?|vue|svelte|ya?ml|sh|bash|php|kts?|ipp|inl|tpp)$/i;
+
+/** Languages of many dialects: what one tool extends its grammar does not know. */
+const dialects = /\.(?:sql|ddl|pgsql|p?css)$/i;
 
 function checkFile(file: FileChange, facts: FileFacts | undefined): readonly Finding[] {
   const now = facts?.new;
@@ -31,7 +34,7 @@ function checkFile(file: FileChange, facts: FileFacts | undefined): readonly Fin
     const news = facts.old === null || facts.old.parsed;
     return now.reason === null || now.language === null || !news ? [] : [unparsed(file, now.reason)];
   }
-  if (now.errorLines.length === 0) return [];
+  if (now.errorLines.length === 0 || dialects.test(file.path)) return [];
   // A grammar that stumbled over the file before is no witness.
   if (hasErrors(facts.old)) return [];
   const unit = file.units.find(
@@ -65,7 +68,10 @@ const misread: readonly (readonly [RegExp, RegExp])[] = [
 ];
 
 function isMisread(path: string, unit: Unit, line: number): boolean {
-  const text = addedTextLines(unit)[line - unit.new.start]?.text ?? '';
+  const lines = addedTextLines(unit);
+  if (/\.cs$/i.test(path) && lines.some(({ text }) => /^\s*#(?:if|elif|else|endif)\b/.test(text)))
+    return true;
+  const text = lines[line - unit.new.start]?.text ?? '';
   return misread.some(([where, what]) => where.test(path) && what.test(text));
 }
 

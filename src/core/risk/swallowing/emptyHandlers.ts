@@ -59,6 +59,7 @@ export function findEmptyHandlers(lines: readonly TextLine[], shape: HandlerShap
     if (!shape.opens.test(line.text) || /^\s*(?:\/\/|#|\*)/.test(line.text)) return [];
     const body = bodyOf(lines, index, shape);
     if (body === null) return [];
+    if (isExplainedAbove(lines, index)) return [];
     const expected = shape.expected.test(line.text) && !isBlanket(line.text, shape);
     if (expected && shape.comment === 'hash') return [];
     // Taking away what may be gone already needs no more than a word.
@@ -87,6 +88,14 @@ export function findEmptyHandlers(lines: readonly TextLine[], shape: HandlerShap
       },
     ];
   });
+}
+
+/** A handler on the line of its `try`, below a comment of a sentence. */
+function isExplainedAbove(lines: readonly TextLine[], index: number): boolean {
+  const [above, line] = [lines[index - 1], lines[index]];
+  if (above === undefined || line === undefined || above.number + 1 !== line.number) return false;
+  if (!/^\s*try\s*\{/.test(line.text) || !/^\s*(?:\/\/|\*)/.test(above.text)) return false;
+  return wordsOf(above.text) >= wordsOfSentence;
 }
 
 /** Calls that clean up and that fail when there is nothing left to clean. */
@@ -134,8 +143,13 @@ function withoutComment(text: string): { readonly code: string; readonly comment
   return { code, comment };
 }
 
+/** A comment that says what happens instead. */
+const namesNextWay =
+  /\b(?:fall(?:s|ing)?[ -]?(?:back|through)|(?:try|tries|use|uses)\s+(?:the\s+)?(?:next|default|other)\b)/i;
+
 /** Words of a comment that may explain something: `ignore` and its like say only what can be seen. */
 function wordsOf(comment: string | null): number {
+  if (comment !== null && namesNextWay.test(comment)) return wordsOfReason;
   const words = comment?.match(/[A-Za-z][\w'’-]+/g) ?? [];
   const telling = words.filter(
     (word) => !/^(?:ignored?|todo|fixme|noop|no-op|empty|pass|nothing|silent|swallow)$/i.test(word),
@@ -145,6 +159,8 @@ function wordsOf(comment: string | null): number {
 
 /** From this many words on a comment is taken for a reason that a reader can judge without a flag. */
 const wordsOfReason = 3;
+/** Above a statement a comment may be about anything: it must be a sentence. */
+const wordsOfSentence = 5;
 
 function explanation(words: number): HandlerBody['explained'] {
   return words >= wordsOfReason ? 'at-length' : words > 0 ? 'briefly' : 'not';

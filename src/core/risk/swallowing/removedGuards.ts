@@ -23,11 +23,13 @@ export function findRemovedGuards(input: RiskInput): readonly Finding[] {
   );
   const candidates = files.flatMap((file) => guardsOf(file, input).map((line) => ({ file, line })));
   if (candidates.length === 0) return [];
-  const elsewhere = new Set(
-    input.change.files.flatMap((file) =>
-      file.added === 0 ? [] : file.units.flatMap(addedTextLines).map((line) => line.text.trim()),
-    ),
-  );
+  const wanted = new Set(candidates.map(({ line }) => line.text.trim()));
+  const elsewhere = new Set<string>();
+  for (const file of input.change.files) {
+    if (file.added === 0) continue;
+    for (const { text } of file.units.flatMap(addedTextLines))
+      if (wanted.has(text.trim())) elsewhere.add(text.trim());
+  }
   return candidates.flatMap(({ file, line }): readonly Finding[] => {
     if (elsewhere.has(line.text.trim())) return [];
     return [

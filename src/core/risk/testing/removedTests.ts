@@ -19,14 +19,24 @@ export function namesOfTests(files: readonly FileChange[]): ReadonlyMap<string, 
   return names;
 }
 
-/** Every assertion that the change adds anywhere: one that is removed here was moved when it stands there. */
-export function addedAssertions(files: readonly FileChange[]): ReadonlySet<string> {
+/**
+ * Which of the lines that these test files lose are assertions that the change adds anywhere: one that is removed here
+ * was moved when it stands there.
+ */
+export function addedAssertions(
+  files: readonly FileChange[],
+  tests: readonly FileChange[],
+): ReadonlySet<string> {
+  const lost = new Set(
+    tests.flatMap((file) => file.units.flatMap(removedTextLines)).map(({ text }) => text.trim()),
+  );
   const found = new Set<string>();
+  if (lost.size === 0) return found;
   for (const file of files) {
     const language = testLanguageOf(file.path);
     if (language === null) continue;
     for (const { text } of file.units.flatMap(addedTextLines))
-      if (language.assertion.test(text)) found.add(text.trim());
+      if (lost.has(text.trim()) && language.assertion.test(text)) found.add(text.trim());
   }
   return found;
 }
@@ -38,6 +48,7 @@ export function findRemovedTests(
   elsewhere: ReadonlyMap<string, number>,
   assertions: ReadonlySet<string>,
 ): readonly Finding[] {
+  if (file.removed === 0) return [];
   const removed = file.units.flatMap(removedTextLines).filter((line) => !language.comment.test(line.text));
   const added = file.units.flatMap(addedTextLines).filter((line) => !language.comment.test(line.text));
   const addedTests = added.filter((line) => language.test.test(line.text)).length;
