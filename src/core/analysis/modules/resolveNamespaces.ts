@@ -3,26 +3,36 @@ import type { ImportTarget } from './importTarget.ts';
 import type { ModuleMap } from './moduleMap.ts';
 import { directoryOf, firstFile, joinInside } from './pathIndex.ts';
 
+interface CsharpProject {
+  readonly directory: string;
+  readonly name: string;
+}
+
 /**
  * C#: a namespace belongs to the project whose name is its longest prefix (https://learn.microsoft.com/dotnet/core/extensions),
- * and to the directory in it that the rest of the name spells, where there is one.
+ * and to the directory in it that the rest of the name spells, where there is one. Where there is none and exactly one
+ * project below that name has it (`Acme.Billing` in `Acme.Core/Billing`), it belongs there.
  */
 export function resolveCsharp(map: ModuleMap, specifier: string): ImportTarget | null {
-  let found: { readonly directory: string; readonly name: string } | null = null;
-  for (const [path, manifest] of map.manifests) {
-    const { name } = manifest;
-    if (manifest.kind !== 'dotnet' || name === null || (found !== null && name.length <= found.name.length))
-      continue;
-    if (specifier === name || specifier.startsWith(`${name}.`))
-      found = { directory: directoryOf(path), name };
-  }
-  if (found === null) return null;
+  const projects = [...map.manifests].flatMap(([path, { kind, name }]): readonly CsharpProject[] =>
+    kind === 'dotnet' && name !== null ? [{ directory: directoryOf(path), name }] : [],
+  );
+  const [found] = projects
+    .filter(({ name }) => specifier === name || specifier.startsWith(`${name}.`))
+    .toSorted((a, b) => b.name.length - a.name.length);
+  if (found === undefined) return null;
   const rest = specifier.slice(found.name.length).replaceAll('.', '/');
-  const directory = joinInside(found.directory, rest);
-  const file = directory !== null && map.index.hasDirectory(directory) ? directory : found.directory;
+  const spelled = ({ directory }: CsharpProject): string | null => {
+    const inside = rest === '' ? null : joinInside(directory, rest);
+    return inside !== null && map.index.hasDirectory(inside) ? inside : null;
+  };
+  const below = projects.filter(
+    (project) => project.name.startsWith(`${found.name}.`) && spelled(project) !== null,
+  );
+  const [only = found] = spelled(found) === null && below.length === 1 ? below : [];
   return {
-    module: map.packageOf(`${found.directory}/`),
-    file,
+    module: map.packageOf(`${only.directory}/`),
+    file: spelled(only) ?? only.directory,
     isInternal: /(?:^|\.)Internal(?:\.|$)/.test(specifier),
   };
 }

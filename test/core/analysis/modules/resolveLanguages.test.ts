@@ -61,12 +61,18 @@ describe('C#', () => {
       '<Project><PropertyGroup><RootNamespace>Acme.Billing</RootNamespace></PropertyGroup></Project>',
     'src/Acme.Billing/Ledgers/Ledger.cs': '',
     'src/Acme.Billing/Internal/Cell.cs': '',
+    'src/Acme.Core/Acme.Core.csproj': '<Project Sdk="Microsoft.NET.Sdk"/>',
+    'src/Acme.Core/Protocol/Message.cs': '',
+    'src/Acme.Core/Shared/Text.cs': '',
+    'src/Acme.Billing/Shared/Text.cs': '',
   };
   test.each([
     ['Acme.Billing', 'src/Acme.Billing: src/Acme.Billing'],
     ['Acme.Billing.Ledgers', 'src/Acme.Billing: src/Acme.Billing/Ledgers'],
     ['Acme.Billing.Internal', 'src/Acme.Billing: src/Acme.Billing/Internal internal'],
     ['Acme.Tools', 'src/Acme: src/Acme'],
+    ['Acme.Protocol', 'src/Acme.Core: src/Acme.Core/Protocol'],
+    ['Acme.Shared', 'src/Acme: src/Acme'],
     ['AcmeBilling', 'nothing'],
     ['System.Text', 'nothing'],
   ])('%s reaches %s', async (specifier, expected) => {
