@@ -84,6 +84,7 @@ const commandGroups = {
     'feedback',
     'hookPrePush',
     'policyRules',
+    'prepare',
     'provenance',
     'records',
     'report',

@@ -59,6 +59,35 @@ export const commandTable: Readonly<Record<string, Command>> = {
     },
     load: async () => (await import('./commands/sign.ts')).runSign,
   },
+  'prepare explain': {
+    usage: 'prepare explain HUNK [RANGE]',
+    summary:
+      'Say of a hunk what it does and why, for whoever reviews it. A claim with your name; signs nothing.',
+    options: {
+      ...targetOptions,
+      message: { type: 'string', value: 'TEXT', help: 'a sentence or more' },
+      remove: { type: 'boolean', help: 'take back what you said of the hunk' },
+    },
+    load: async () => (await import('./commands/prepare.ts')).runPrepareExplain,
+  },
+  'prepare split': {
+    usage: 'prepare split [RANGE]',
+    summary: 'Print the hunks that only format or comment as a patch, for a commit of their own.',
+    options: {
+      ...targetOptions,
+      output: { type: 'string', value: 'FILE', help: 'a file instead of standard output ("-")' },
+    },
+    load: async () => (await import('./commands/prepare.ts')).runPrepareSplit,
+  },
+  prepare: {
+    usage: 'prepare [RANGE]',
+    summary: 'For the author: what a reviewer will be asked, and what to do about it first.',
+    options: {
+      ...targetOptions,
+      format: { type: 'string', value: 'text|json', help: 'default: text' },
+    },
+    load: async () => (await import('./commands/prepare.ts')).runPrepare,
+  },
   feedback: {
     usage: 'feedback [RANGE]',
     summary: 'Print what reviewers ask for, for the author or for a coding agent: place, hunk, comment.',

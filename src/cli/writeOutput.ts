@@ -12,7 +12,7 @@ export const standardOutput = '-';
  * Writes results to standard output (`-`) and waits until they are out, or to a file: whole or not at all, through a
  * temporary file beside it. Throws `CliError`: a command must not pass when nobody can read what it found.
  */
-export async function writeOutput(name: string, text: string): Promise<void> {
+export async function writeOutput(name: string, text: string | Uint8Array): Promise<void> {
   try {
     if (name === standardOutput) await writeStandardOutput(text);
     else await writeFileWhole(resolve(name), text);
@@ -21,7 +21,7 @@ export async function writeOutput(name: string, text: string): Promise<void> {
   }
 }
 
-function writeStandardOutput(text: string): Promise<void> {
+function writeStandardOutput(text: string | Uint8Array): Promise<void> {
   return new Promise((done, failed) => {
     process.stdout.write(text, (error) => {
       if (error == null) done();
@@ -30,7 +30,7 @@ function writeStandardOutput(text: string): Promise<void> {
   });
 }
 
-async function writeFileWhole(path: string, text: string): Promise<void> {
+async function writeFileWhole(path: string, text: string | Uint8Array): Promise<void> {
   const existing = await statOrNull(path);
   if (existing?.isDirectory() === true) throw withCode('EISDIR');
   // A device or a pipe is written to, not replaced by a file.

@@ -4,6 +4,8 @@ import { openRepository } from '../../core/git/repository.ts';
 import { formatReviewJson } from '../../core/workflow/formatReviewJson.ts';
 import { openPatchReview } from '../../core/workflow/openPatchReview.ts';
 import { openReview } from '../../core/workflow/openReview.ts';
+import type { RemarksByHunk } from '../../core/workflow/prepare/hunkRemarks.ts';
+import { readRemarks } from '../../core/workflow/prepare/readRemarks.ts';
 import { readReviewPolicy } from '../../core/workflow/readPolicy.ts';
 import { reviewStates } from '../../core/workflow/reviewStates.ts';
 import { resolveTarget } from '../../core/workflow/resolveTarget.ts';
@@ -16,23 +18,25 @@ import { CliError } from '../cliError.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { createInstalledAnalyzer } from '../installation.ts';
 import { formatReviewTable } from '../output/reviewTable.ts';
+import { terminalText } from '../output/table.ts';
 import { choiceOption, parseTargetRequest } from '../targetOptions.ts';
 
 interface OpenedReview {
   readonly repository: string | null;
   readonly review: Review;
   readonly states: ReadonlyMap<UnitId, ReviewState>;
+  readonly remarks: RemarksByHunk;
 }
 
 export async function runReview(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['table', 'json'], 'table');
-  const { repository, review, states } = await openRequested(context);
+  const { repository, review, states, remarks } = await openRequested(context);
   context.progress('');
   for (const problem of review.problems) context.note(`note: ${problem.message}`);
   context.print(
     format === 'json'
-      ? `${JSON.stringify(formatReviewJson(repository, review, states), null, 2)}\n`
-      : formatReviewTable(review, states),
+      ? `${JSON.stringify(formatReviewJson(repository, review, states, remarks), null, 2)}\n`
+      : formatReviewTable(review, states, remarks),
   );
   return exitCode.pass;
 }
@@ -61,7 +65,7 @@ async function openRequested(context: CommandContext): Promise<OpenedReview> {
         opened.review.problems[0]?.message ?? 'No diff was found in the input.',
       );
     }
-    return { ...opened, states: new Map() };
+    return { ...opened, states: new Map(), remarks: new Map() };
   } finally {
     await analyzer.dispose();
   }
@@ -91,7 +95,15 @@ async function openGitReview(context: CommandContext): Promise<OpenedReview> {
       now: Date.now(),
       signal: context.signal,
     });
-    return { repository: repository.root, review, states: reviewStates(review, evidence.units, new Map()) };
+    const { value: remarks, problems } = await readRemarks({
+      repository,
+      review,
+      policy,
+      signal: context.signal,
+    });
+    for (const problem of problems) context.note(`note: ${terminalText(problem.message)}`);
+    const states = reviewStates(review, evidence.units, new Map());
+    return { repository: repository.root, review, states, remarks };
   } finally {
     blobs.dispose();
     await analyzer.dispose();

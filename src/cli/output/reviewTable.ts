@@ -3,14 +3,23 @@ import type { UnitId } from '../../core/diff/change.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import { hunkState } from '../../core/review/reviewState.ts';
 import { type HunkAuthor, summariseHunk } from '../../core/workflow/hunkSummary.ts';
+import type { RemarksByHunk } from '../../core/workflow/prepare/hunkRemarks.ts';
 import type { Review, ReviewHunk } from '../../core/workflow/review.ts';
+import { remarkRows } from './remarkRows.ts';
 import { formatTable, plural, terminalText } from './table.ts';
 
 /** The queue for people: one line a hunk in reading order, its flags in words below it. */
-export function formatReviewTable(review: Review, states: ReadonlyMap<UnitId, ReviewState>): string {
+export function formatReviewTable(
+  review: Review,
+  states: ReadonlyMap<UnitId, ReviewState>,
+  remarks: RemarksByHunk = new Map(),
+): string {
   if (review.hunks.length === 0) return 'Nothing changed.\n';
   const header = ['STATE', 'RISK', 'AUTHOR', 'LINES', 'WHERE'];
-  const blocks = review.hunks.map((hunk) => ({ row: hunkRow(hunk, states), flags: hunkFlags(hunk) }));
+  const blocks = review.hunks.map((hunk) => ({
+    row: hunkRow(hunk, states),
+    flags: [...hunkFlags(hunk), ...remarkRows(remarks.get(hunk.id) ?? [])],
+  }));
   const table = formatTable([header, ...blocks.map((block) => block.row)]).split('\n');
   const lines = [table[0] ?? ''];
   blocks.forEach((block, at) => lines.push(table[at + 1] ?? '', ...block.flags));

@@ -73,6 +73,7 @@ function subjectRows(plan: SignOffPlan): readonly Row[] {
     ['Target', plan.target],
     ['Change', kind === 'commit' ? `commit ${label}, ${commits}` : `${label}, ${commits}`],
     ['Reviewer', `${plan.reviewer.name} <${plan.reviewer.email}>`],
+    ...(plan.roles.length === 0 ? [] : [['Roles', plan.roles.join(', ')] as const]),
     ['Covers', `${plan.coveredHunks} of ${plural(plan.totalHunks, 'hunk')}`],
     ...(plan.reason === null ? [] : [['Reason', plan.reason] as const]),
     ...(plan.verdict === 'override' ? [['Ends', plan.expires ?? 'when the policy says'] as const] : []),

@@ -9,6 +9,8 @@ import { encodeRepoPath, type RepoPath, toRepoPath } from '../base/repoPath.ts';
  *   envelopes/<aa>/<envelope id>                   one signature
  *   by-record/<aa>/<record id>/<envelope id>       empty: which envelopes sign a record
  *   by-path/<aa>/<sha256 of the path>/<record id>  empty: which records concern a path
+ *   explanations/<aa>/<explanation id>             what an author says of a hunk: no evidence, never read by the gate
+ *   by-explained/<aa>/<sha256 of the path>/<explanation id>  empty: which explanations concern a path
  */
 
 export const recordsRef = 'refs/countersign/records';
@@ -57,6 +59,23 @@ export function byRecordPath(record: string): RepoPath {
 
 /** The folder whose files name the records that hold a unit of `path`. */
 export function byPathPath(path: RepoPath): RepoPath {
+  return toRepoPath(`by-path/${pathName(path)}`);
+}
+
+export const explanationsFolder = toRepoPath('explanations');
+export const byExplainedFolder = toRepoPath('by-explained');
+
+export function explanationPath(explanation: string): RepoPath {
+  return toRepoPath(`explanations/${explanation.slice(0, 2)}/${explanation}`);
+}
+
+/** The folder whose files name the explanations of hunks of `path`. */
+export function byExplainedPath(path: RepoPath): RepoPath {
+  return toRepoPath(`by-explained/${pathName(path)}`);
+}
+
+/** `<aa>/<SHA-256>`: a path may hold bytes that no name of a file can. */
+function pathName(path: RepoPath): string {
   const name = createHash('sha256').update(encodeRepoPath(path)).digest('hex');
-  return toRepoPath(`by-path/${name.slice(0, 2)}/${name}`);
+  return `${name.slice(0, 2)}/${name}`;
 }

@@ -14,7 +14,7 @@ export type Duty =
   | { readonly kind: 'optional'; readonly isUnattributed: boolean };
 
 /** Stands in where a unit needs a sign-off and no rule names its path: silence must not mean consent. */
-const anyMemberRule: PolicyRule = { name: 'no rule', paths: ['**'], require: [{ count: 1 }] };
+export const anyMemberRule: PolicyRule = { name: 'no rule', paths: ['**'], require: [{ count: 1 }] };
 
 /** What the policy asks for every unit (docs/policy.md, Scope), in the order of `units`. */
 export function requiredUnits(policy: Policy, units: readonly JudgedUnit[]): readonly Duty[] {

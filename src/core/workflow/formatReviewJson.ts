@@ -7,6 +7,8 @@ import type { ReviewState } from '../review/decision.ts';
 import { isCovered } from '../review/reviewState.ts';
 import type { Finding } from '../risk/finding.ts';
 import { unitReach } from '../risk/unitReach.ts';
+import { formatRemarks } from './prepare/formatRemarks.ts';
+import type { RemarksByHunk } from './prepare/hunkRemarks.ts';
 import type { Review, ReviewUnit } from './review.ts';
 import type { ConflictJson, ReviewJson } from './schemas/reviewSchema.ts';
 
@@ -15,6 +17,7 @@ export function formatReviewJson(
   repository: string | null,
   review: Review,
   states: ReadonlyMap<UnitId, ReviewState>,
+  remarks: RemarksByHunk = new Map(),
 ): ReviewJson {
   const { target, change, facts } = review;
   return {
@@ -41,10 +44,11 @@ export function formatReviewJson(
         path: displayRepoPath(unresolved.path),
       })),
     },
-    hunks: review.hunks.map(({ hunk }) => ({
+    hunks: review.hunks.map(({ id, hunk }) => ({
       path: displayRepoPath(hunk.path),
       header: hunk.header,
       units: hunk.units.map((unit) => unit.id),
+      ...formatRemarks(remarks.get(id) ?? []),
     })),
     units: review.units.map((unit) =>
       formatUnit(
@@ -166,7 +170,7 @@ export function formatConflict({ kind, tier, reader }: ConflictingClaim): Confli
   return { kind, tier, reader };
 }
 
-function formatFlag(finding: Finding): ReviewJson['units'][number]['flags'][number] {
+export function formatFlag(finding: Finding): ReviewJson['units'][number]['flags'][number] {
   const { rule, level, message, line, data } = finding;
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same JSON, without the readonly
   return { rule, level, message, line, data: { ...data } as ReviewJson['flags'][number]['data'] };

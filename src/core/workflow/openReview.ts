@@ -8,13 +8,16 @@ import type { Repository } from '../git/repository.ts';
 import type { Provenance } from '../provenance/attribution.ts';
 import { resolveProvenance } from '../provenance/resolveProvenance.ts';
 import type { Finding, Risk } from '../risk/finding.ts';
-import { findRisks } from '../risk/findRisks.ts';
+import { findRisksSliced } from '../risk/findRisks.ts';
 import { provenanceOfUnit } from '../risk/provenanceOfUnit.ts';
 import { readingOrder } from '../risk/readingOrder.ts';
 import type { RiskOptions } from '../risk/riskOptions.ts';
-import { scoreUnits } from '../risk/score.ts';
+import { scoreUnitsSliced } from '../risk/score.ts';
 import { groupBy } from '../base/groupBy.ts';
 import { invariant } from '../base/invariant.ts';
+import { runSliced } from '../base/runSliced.ts';
+import { runWhole } from '../base/runWhole.ts';
+import type { Sliced } from '../base/sliced.ts';
 import { gitTreeView } from './gitTreeView.ts';
 import { graphRulesOf } from './graphRulesOf.ts';
 import { readChange } from './readChange.ts';
@@ -66,7 +69,8 @@ export async function openReview(input: OpenReviewInput): Promise<Review> {
       onProgress: (done, total) => onProgress?.('analysis', done, total),
     }),
   ]);
-  const review = assembleReview({ target, change, provenance, facts, riskOptions: input.riskOptions });
+  const parts = { target, change, provenance, facts, riskOptions: input.riskOptions };
+  const review = await runSliced(assembleSliced(parts), signal);
   const marks = input.policy === undefined ? new Map() : await readMarks(repository, change, input.policy);
   return withMarks({ ...review, marks }, marks);
 }
@@ -82,29 +86,39 @@ async function readProvenance({
   return resolveProvenance({ ...input, change: { files: [], problems: [] } });
 }
 
-/** The pure end of the pipeline: findings, scores and order over what was read. */
-export function assembleReview(input: {
+/** Everything that a review is made of. */
+interface ReviewParts {
   readonly target: ResolvedTarget;
   readonly change: Change;
   readonly provenance: Provenance;
   readonly facts: Facts;
   readonly riskOptions: RiskOptions;
-}): Review {
+}
+
+/** The pure end of the pipeline: findings, scores and order over what was read. */
+export function assembleReview(input: ReviewParts): Review {
+  return runWhole(assembleSliced(input));
+}
+
+function* assembleSliced(input: ReviewParts): Sliced<Review> {
   const { target, change, provenance, facts } = input;
   const riskInput = { change, provenance, facts, options: input.riskOptions };
-  const findings = findRisks(riskInput);
-  const risks = scoreUnits(riskInput, findings);
+  const findings = yield* findRisksSliced(riskInput);
+  const risks = yield* scoreUnitsSliced(riskInput, findings);
   const unitFindings = groupBy(findings, (finding) => finding.unit);
   const units = new Map<UnitId, ReviewUnit>();
   for (const file of change.files) {
     for (const unit of file.units) {
       units.set(unit.id, describeUnit(unit, file, provenance, facts, unitFindings.get(unit.id) ?? [], risks));
     }
+    yield;
   }
+  yield;
   const ordered = readingOrder(riskInput, risks)
     .map((id) => units.get(id))
     .filter((unit) => unit !== undefined);
   invariant(ordered.length === units.size, 'the reading order holds every unit once');
+  yield;
   return {
     target,
     change,

@@ -4,6 +4,8 @@ import type { Repository } from '../git/repository.ts';
 import { branchOfRef } from '../policy/branchOfRef.ts';
 import { type BranchRef, findTargetBranch } from './branchRef.ts';
 import { type EvidenceStates, evidenceStates } from './evidenceStates.ts';
+import type { RemarksByHunk } from './prepare/hunkRemarks.ts';
+import { readRemarks } from './prepare/readRemarks.ts';
 import { openReview, type ReviewStep } from './openReview.ts';
 import { readPolicyAt, readReviewPolicy, type ReviewPolicy } from './readPolicy.ts';
 import { resolveTarget } from './resolveTarget.ts';
@@ -30,6 +32,8 @@ export interface SignableReview {
   readonly policy: ReviewPolicy;
   readonly evidence: EvidenceStates;
   readonly terms: SignOffTerms;
+  /** What authors explain and signers noted. */
+  readonly remarks: RemarksByHunk;
 }
 
 /**
@@ -60,7 +64,8 @@ export async function openSignableReview(input: SignableReviewInput): Promise<Si
   });
   const terms = await signOffTerms(repository, review, policy);
   const evidence = await evidenceStates({ repository, review, policy, now: input.now, signal });
-  return { review, policy, evidence, terms };
+  const { value: remarks } = await readRemarks({ repository, review, policy, signal });
+  return { review, policy, evidence, terms, remarks };
 }
 
 async function requireBranch(repository: Repository, name: string): Promise<BranchRef> {

@@ -8,7 +8,9 @@ import { listRefs } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
 import { listCommits } from '../git/revisionRange.ts';
 import { resolveCommit } from '../git/revParse.ts';
+import { isOwnerRole } from '../policy/codeownerRoles.ts';
 import { memberOfEmail } from '../policy/members.ts';
+import type { Policy } from '../policy/policySchema.ts';
 import { reviewerTrailers } from '../policy/reviewerTrailers.ts';
 import { needsSignature } from '../policy/signerIdentity.ts';
 import type { AuthorshipDecision } from '../review/authorshipDecision.ts';
@@ -34,6 +36,8 @@ export interface SignOffPlan {
   /** Branch the change goes to. */
   readonly target: string;
   readonly reviewer: { readonly name: string; readonly email: string };
+  /** The roles that the policy gives the reviewer by name; code owners have more of them, path by path. */
+  readonly roles: readonly string[];
   readonly verdict: SignOffRequest['kind'];
   /** The policy's `trailers` with the reviewer's name; only an acceptance has them: tools count them as consent. */
   readonly reviewerTrailers: readonly string[];
@@ -102,6 +106,7 @@ export async function planSignOff(input: SignOffInput): Promise<SignOffPlan> {
     policyDigest: policy.digest,
     target: branch,
     reviewer,
+    roles: namedRoles(rules, member),
     verdict: request.kind,
     // Who only says who wrote something has reviewed nothing.
     reviewerTrailers: request.kind === 'accept' && units.length > 0 ? reviewerTrailers(rules, reviewer) : [],
@@ -124,6 +129,11 @@ export async function planSignOff(input: SignOffInput): Promise<SignOffPlan> {
       ...authorshipSentences(authorship, own),
     ],
   };
+}
+
+function namedRoles({ members }: Policy, member: string | null): readonly string[] {
+  const roles = member === null ? [] : (members[member]?.roles ?? []);
+  return roles.filter((role) => !isOwnerRole(role));
 }
 
 function coveredUnits(

@@ -3,6 +3,7 @@ import { summariseHunk } from '../../core/workflow/hunkSummary.ts';
 import type { Services } from '../services.ts';
 import { type AskAboutHunk, askHighRisk } from './askHighRisk.ts';
 import { chosenHunk, noHunk, step } from './decide.ts';
+import { sayPreparing } from '../prepare/sayPreparing.ts';
 import { refuseUnseen } from './showUnseen.ts';
 
 /** Attest and go on: the deliberate decision, one hunk at a time. */
@@ -16,6 +17,7 @@ export async function attest(services: Services, target: unknown, ask: AskAboutH
     void window.showWarningMessage(l10n.t('Attesting needs a trusted workspace.'));
     return;
   }
+  if (services.session.preparation.isOn) return sayPreparing();
   const hunk = chosenHunk(services, target);
   if (hunk === null) return noHunk();
   const progress = await services.reading.settledProgressOf(hunk);

@@ -1,4 +1,5 @@
 import { env, l10n, ProgressLocation, window, workspace } from 'vscode';
+import type { AskpassProgram } from '../../core/attestation/askpassProgram.ts';
 import { SigningError } from '../../core/attestation/signingError.ts';
 import type { SigningKey } from '../../core/attestation/signingKeys.ts';
 import { assertNever } from '../../core/base/invariant.ts';
@@ -76,15 +77,19 @@ async function signOffReview(services: Services, opened: OpenedReview, ask: AskR
 }
 
 function sign(services: Services, plan: SignOffPlan, key: SigningKey | null, now: Date): Promise<SignedOff> {
-  if (key === null) return performSignOff(plan, { key, now });
   const location = ProgressLocation.Notification;
   return Promise.resolve(
     window.withProgress({ location, title: l10n.t('Signing'), cancellable: true }, (_progress, token) => {
       const aborter = new AbortController();
       token.onCancellationRequested(() => aborter.abort());
-      return withAskpass(services.programs, key, (askpass) =>
-        performSignOff(plan, { key, now, askpass, signal: aborter.signal }),
-      );
+      const perform = (askpass?: AskpassProgram): Promise<SignedOff> =>
+        performSignOff(plan, {
+          key,
+          now,
+          signal: aborter.signal,
+          ...(askpass === undefined ? {} : { askpass }),
+        });
+      return key === null ? perform() : withAskpass(services.programs, key, perform);
     }),
   );
 }

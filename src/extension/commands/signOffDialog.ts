@@ -65,12 +65,14 @@ function describePlan(services: Services, plan: SignOffPlan, key: SigningKey | n
     l10n.t('Repository: {0} ({1})', plan.repositoryName, plan.repositoryId.slice(0, 8)),
     l10n.t('Target: {0}', plan.target),
     l10n.t('Reviewer: {0} <{1}>', plan.reviewer.name, plan.reviewer.email),
+    ...(plan.roles.length === 0 ? [] : [l10n.t('Roles: {0}', plan.roles.join(', '))]),
     ...keyLines(key),
     ...(plan.reason === null ? [] : [l10n.t('Reason: {0}', plan.reason)]),
     ...(plan.expires === null ? [] : [l10n.t('Until: {0}', plan.expires)]),
   ];
   const remarks = [
     ...(plan.verdict === 'override' ? [] : [whenDecided(services, plan)]),
+    ...(plan.verdict === 'accept' ? whatCounts(services, plan) : []),
     ...plan.warnings,
     ...(key === null && plan.needsSignature
       ? [l10n.t('The policy on {0} requires signatures: the gate will not count this.', plan.target)]
@@ -95,6 +97,17 @@ function keyLines(key: SigningKey | null): readonly string[] {
       ? l10n.t('Presence: your touch of the key, where the policy lists it as hardware (level 3 or 4)')
       : l10n.t('Presence: a signature, which a program that runs as you could make as well (level 1)'),
   ];
+}
+
+/** For how much of it the gate still waits for this very reviewer; nothing where nobody can tell. */
+function whatCounts({ session }: Services, plan: SignOffPlan): readonly string[] {
+  const toSign = session.opened?.toSign ?? null;
+  if (toSign === null || plan.coveredHunks === 0) return [];
+  const covered = new Set(plan.units.map(({ unit }) => unit.id));
+  const needed = plan.review.hunks.filter(({ units }) =>
+    units.some(({ unit }) => covered.has(unit.id) && toSign.has(unit.id)),
+  ).length;
+  return [l10n.t('The gate waits for your word on {0} of these {1} hunks.', needed, plan.coveredHunks)];
 }
 
 function whenDecided(services: Services, { units }: SignOffPlan): string {

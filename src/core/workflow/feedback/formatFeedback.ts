@@ -18,7 +18,7 @@ export function formatFeedbackJson(
   };
 }
 
-function formatComment({
+export function formatComment({
   place,
   comment,
   at,

@@ -1,7 +1,7 @@
 import { openRecordStore } from '../../attestation/recordStore.ts';
 import type { BlobReader } from '../../git/blobs.ts';
-import { type Commit, readCommits } from '../../git/commits.ts';
 import type { Repository } from '../../git/repository.ts';
+import { commitsOfReview } from '../commitsOfReview.ts';
 import type { ReviewPolicy } from '../readPolicy.ts';
 import type { Review } from '../review.ts';
 import type { ReviewDraft } from '../reviewDraft.ts';
@@ -20,28 +20,10 @@ export async function openFeedback(input: {
   const { repository, review, policy, draft } = input;
   const store = openRecordStore(repository);
   const [commits, recordIds, claims] = await Promise.all([
-    commitsOf(input),
+    commitsOfReview(input),
     store.recordsForPaths(review.change.files.map(({ path }) => path)),
     draft.claims(),
   ]);
   const { value: signed } = await signedReviews({ commits, recordIds, store, policy });
   return collectFeedback(review, claims, signed);
-}
-
-async function commitsOf({
-  repository,
-  review,
-  signal,
-}: {
-  readonly repository: Repository;
-  readonly review: Review;
-  readonly signal?: AbortSignal | undefined;
-}): Promise<readonly Commit[]> {
-  const { baseCommit, headCommit } = review.target;
-  if (headCommit === null) return [];
-  return readCommits(repository, {
-    include: [headCommit],
-    exclude: baseCommit === null ? [] : [baseCommit],
-    ...(signal === undefined ? {} : { signal }),
-  });
 }

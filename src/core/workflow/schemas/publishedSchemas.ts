@@ -3,6 +3,7 @@ import { policyJsonSchema } from '../../policy/policySchema.ts';
 import { auditSchema } from './auditSchema.ts';
 import { explainSchema } from './explainSchema.ts';
 import { feedbackSchema } from './feedbackSchema.ts';
+import { prepareSchema } from './prepareSchema.ts';
 import { provenanceLineSchema } from './provenanceLineSchema.ts';
 import { provenanceSchema } from './provenanceSchema.ts';
 import { reportSchema } from './reportSchema.ts';
@@ -16,6 +17,7 @@ export const publishedSchemas: Readonly<Record<string, object>> = {
   'provenance-line.schema.json': openSchema(provenanceLineSchema),
   'explain.schema.json': openSchema(explainSchema),
   'feedback.schema.json': openSchema(feedbackSchema),
+  'prepare.schema.json': openSchema(prepareSchema),
   'report.schema.json': openSchema(reportSchema),
   'verify.schema.json': openSchema(verifySchema),
   'audit.schema.json': openSchema(auditSchema),

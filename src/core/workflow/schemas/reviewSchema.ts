@@ -170,6 +170,21 @@ const unitSchema = z.object({
   state: z.enum(['open', 'seen', 'attested', 'stale', 'needs-work', 'later', 'rule-covered']),
 });
 
+export const explanationSchema = z.object({
+  name: z.string(),
+  email: z.string(),
+  author: z.boolean().describe('whether a commit of the change names this address as an author'),
+  at: z.string(),
+  text: z.string().describe('a claim of this person: not signed, covers nothing'),
+});
+
+const noteSchema = z.object({
+  by: z.string().describe('address of the signer'),
+  verified: z.boolean(),
+  at: z.string(),
+  text: z.string(),
+});
+
 /** `countersign review --format json`. Fields may be added; none changes its meaning within v1. */
 export const reviewSchema = z.object({
   schema: z.literal('countersign/review/v1'),
@@ -185,7 +200,18 @@ export const reviewSchema = z.object({
     layerViolations: z.array(layerViolationSchema),
     unresolvedImports: z.array(unresolvedImportSchema),
   }),
-  hunks: z.array(z.object({ path: z.string(), header: z.string(), units: z.array(z.string()) })),
+  hunks: z.array(
+    z.object({
+      path: z.string(),
+      header: z.string(),
+      units: z.array(z.string()),
+      explanations: z
+        .array(explanationSchema)
+        .optional()
+        .describe('what authors say of it; absent when none'),
+      notes: z.array(noteSchema).optional().describe('what signers of it noted; absent when none'),
+    }),
+  ),
   units: z.array(unitSchema),
   flags: z.array(flagSchema.extend({ path: z.string().nullable() })).describe('flags about the whole change'),
   summary: z.object({

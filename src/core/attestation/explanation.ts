@@ -1,0 +1,114 @@
+import { Buffer } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { formatCanonicalJson } from '../base/canonicalJson.ts';
+import type { Parsed } from '../base/problem.ts';
+import {
+  decodeRepoPath,
+  displayRepoPath,
+  encodeRepoPath,
+  hasEscapedBytes,
+  type RepoPath,
+  toRepoPath,
+} from '../base/repoPath.ts';
+import { isUnitId, type UnitId } from '../diff/change.ts';
+import { decodeBase64Url, isUtcSeconds } from './attestationText.ts';
+
+/*
+ * An explanation: what somebody, usually the author, says of a hunk before anybody reviews it (docs/attestation.md,
+ * Explanations). A claim with a name that nobody checks: it is not signed, stands apart from the records, and no gate
+ * reads it. Canonical JSON, named by its SHA-256.
+ */
+
+export interface Explanation {
+  readonly version: 1;
+  /** Who says so, by their own word. */
+  readonly by: { readonly name: string; readonly email: string };
+  /** RFC 3339 in UTC, seconds precision. */
+  readonly at: string;
+  readonly path: RepoPath;
+  /** The hunk: all its units. When one of them changes, the explanation is about something else. */
+  readonly units: readonly UnitId[];
+  /** Empty: what the same person said of these units before is taken back. */
+  readonly text: string;
+}
+
+/** Characters of an explanation: some paragraphs. What takes more belongs into the code or the commit message. */
+export const longestExplanation = 2000;
+/** Bytes; a hunk of a thousand units with the longest text. */
+export const largestExplanation = 65_536;
+const largestUnitCount = 1000;
+/** Characters of a name or an address. */
+export const longestName = 200;
+
+/** SHA-256 of the bytes, 64 hexadecimal digits. */
+export function explanationId(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Canonical JSON. */
+export function formatExplanation({ version, by, at, path, units, text }: Explanation): Buffer {
+  const named = hasEscapedBytes(path)
+    ? { text: displayRepoPath(path), bytes: encodeRepoPath(path).toString('base64url') }
+    : path;
+  return Buffer.from(
+    formatCanonicalJson({
+      version,
+      by: { name: by.name.toWellFormed(), email: by.email.toWellFormed() },
+      at,
+      path: named,
+      units,
+      text: text.toWellFormed(),
+    }),
+    'utf8',
+  );
+}
+
+const text = z.string().refine((value) => value.isWellFormed());
+const path = z.union([
+  text.min(1).transform(toRepoPath),
+  z.strictObject({ text, bytes: text }).transform(({ bytes }, context): RepoPath => {
+    const decoded = decodeBase64Url(bytes, null);
+    if (decoded !== null) return decodeRepoPath(decoded);
+    context.addIssue({ code: 'custom', message: 'bytes of a path must be base64url' });
+    return z.NEVER;
+  }),
+]);
+const schema = z.strictObject({
+  version: z.literal(1),
+  by: z.strictObject({ name: text.max(longestName), email: text.min(1).max(longestName) }),
+  at: z.string().refine(isUtcSeconds),
+  path,
+  units: z
+    .array(
+      z
+        .string()
+        .refine(isUnitId)
+        .transform((value): UnitId => value),
+    )
+    .min(1)
+    .max(largestUnitCount),
+  text: text.max(longestExplanation),
+});
+
+/** Reads an explanation; null when it is too large, not of this form, or not canonical. */
+export function parseExplanation(bytes: Buffer): Parsed<Explanation | null> {
+  const refused = (why: string): Parsed<null> => ({
+    value: null,
+    problems: [{ message: `explanation: ${why}` }],
+  });
+  if (bytes.length > largestExplanation) return refused(`larger than ${largestExplanation} bytes`);
+  let json: unknown;
+  try {
+    json = JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return refused('not JSON');
+  }
+  const result = schema.safeParse(json);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    return refused(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong form'}`);
+  }
+  if (!formatExplanation(result.data).equals(bytes)) return refused('not in canonical form');
+  return { value: result.data, problems: [] };
+}
