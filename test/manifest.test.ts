@@ -42,6 +42,10 @@ interface Manifest {
       readonly key: string;
       readonly when?: string;
     }[];
+    readonly configurationDefaults: Record<string, unknown>;
+    readonly walkthroughs: readonly {
+      readonly steps: readonly { readonly media: { readonly svg: string; readonly altText: string } }[];
+    }[];
     readonly configuration: { readonly properties: Record<string, { readonly scope?: string }> };
     readonly languageModelTools?: unknown;
     readonly chatParticipants?: unknown;
@@ -110,6 +114,37 @@ describe('what a released VS Code allows', () => {
     expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toContain(
       'countersign.gitPath',
     );
+  });
+});
+
+test('every setting has a scope, and none that changes what is run or asked is taken from an untrusted folder', () => {
+  const { properties } = manifest.contributes.configuration;
+  for (const [name, { scope }] of Object.entries(properties))
+    expect(['machine', 'machine-overridable', 'window', 'resource'], name).toContain(scope);
+  expect(properties['countersign.gitPath']?.scope).toBe('machine');
+  const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+  for (const name of ['gitPath', 'startupReview', 'paceReminders', 'noteTemplates'])
+    expect(restrictedConfigurations).toContain(`countersign.${name}`);
+});
+
+test('no default of VS Code is changed but the two that a review cannot do without (docs/sign-off.md, Flags and comments)', () => {
+  expect(manifest.contributes.configurationDefaults).toEqual({
+    'diffEditor.codeLens': true,
+    'comments.openView': 'never',
+  });
+});
+
+describe('the walkthrough', () => {
+  test('has a picture for every step that follows the theme, with words for it', () => {
+    const steps = manifest.contributes.walkthroughs.flatMap((walkthrough) => walkthrough.steps);
+    expect(steps.length).toBeGreaterThan(2);
+    for (const { media } of steps) {
+      const picture = readFileSync(join(root, media.svg), 'utf8');
+      expect(picture.length).toBeLessThan(4096);
+      expect(picture).toContain('var(--vscode-');
+      expect(picture, media.svg).not.toMatch(/fill="#|stroke="#|<script|href=/);
+      expect(words[media.altText.replaceAll('%', '')]).toBeTruthy();
+    }
   });
 });
 

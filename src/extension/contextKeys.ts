@@ -4,7 +4,9 @@ import { commands } from 'vscode';
 interface ContextKeys {
   'countersign.reviewState': 'loading' | 'open' | 'empty' | 'failed' | undefined;
   'countersign.grouping': 'risk' | 'module' | 'file' | 'author';
+  'countersign.fileLayout': 'list' | 'tree';
   'countersign.isFiltered': boolean;
+  'countersign.isPreparing': boolean;
   'countersign.inReviewEditor': boolean;
 }
 

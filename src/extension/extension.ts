@@ -1,12 +1,14 @@
 // Activation: builds the services, registers what the manifest declares, opens the review that was asked for.
-import { commands, type ExtensionContext, languages, window, workspace } from 'vscode';
+import { commands, type ExtensionContext, languages, Uri, window, workspace } from 'vscode';
 import { refreshCaptureProgram } from './captureProgram.ts';
 import { openReviewIn } from './commands/openReview.ts';
 import { openAndMarkSeen } from './commands/decide.ts';
 import { setContextKey } from './contextKeys.ts';
 import { HunkLenses } from './decorations/hunkLenses.ts';
 import { blobScheme } from './documents/blobUri.ts';
+import { readFileLayout } from './fileLayout.ts';
 import { readLastReview } from './lastReview.ts';
+import { watchPreparing } from './prepare/watchPreparing.ts';
 import { registerCommands } from './registerCommands.ts';
 import { isReviewEditorActive } from './reviewEditor.ts';
 import { createServices, type Services } from './services.ts';
@@ -23,7 +25,11 @@ export function activate(context: ExtensionContext): void {
     services,
     lenses,
     settings,
-    settings.onDidChange(({ groupBy }) => services.queue.setGrouping(groupBy)),
+    settings.onDidChange(({ groupBy, fileDecorations }) => {
+      services.fileDecorations.setOn(fileDecorations);
+      services.queue.setGrouping(groupBy);
+      void setContextKey('countersign.grouping', groupBy);
+    }),
     workspace.registerFileSystemProvider(blobScheme, services.blobFileSystem, {
       isReadonly: true,
       isCaseSensitive: true,
@@ -33,10 +39,12 @@ export function activate(context: ExtensionContext): void {
     createStatusBar(services.session),
     watchRepository(services),
     watchEdits(services),
+    watchPreparing(services.session),
     window.tabGroups.onDidChangeTabs(() => void updateEditorContext()),
     window.onDidChangeActiveTextEditor(() => void updateEditorContext()),
   );
   void setContextKey('countersign.grouping', readSettings().groupBy);
+  void setContextKey('countersign.fileLayout', readFileLayout(services.memory));
   void setContextKey('countersign.isFiltered', services.queue.filters.length > 0);
   services.session.restoring = openStartupReview(services);
   refreshCaptureProgram(services).catch((error: unknown) => services.log.warn(String(error)));
@@ -55,12 +63,23 @@ async function openStartupReview(services: Services): Promise<void> {
   if (startupReview !== null && first !== undefined) {
     await commands.executeCommand('countersign.queue.focus');
     if (!(await openReviewIn(services, first.uri.fsPath, { kind: 'range', range: startupReview }))) return;
+    // Not awaited: its document may be that of a tab that waits for this to end.
     const hunk = services.session.opened?.review.hunks[0];
-    if (hunk !== undefined) await openAndMarkSeen(services, hunk);
+    if (hunk !== undefined) void openAndMarkSeen(services, hunk);
     return;
   }
   const last = readLastReview(services.memory);
-  if (last !== null && folders.some((folder) => folder.uri.fsPath === last.directory)) {
+  // A submodule or a linked work tree is no folder of the window; a work tree may be gone by now.
+  if (last !== null && first !== undefined && (await exists(last.directory))) {
     await openReviewIn(services, last.directory, last.request);
+  }
+}
+
+async function exists(directory: string): Promise<boolean> {
+  try {
+    await workspace.fs.stat(Uri.file(directory));
+    return true;
+  } catch {
+    return false;
   }
 }

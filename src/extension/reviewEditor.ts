@@ -2,6 +2,7 @@ import {
   commands,
   l10n,
   Range,
+  TabInputText,
   TabInputTextDiff,
   type TextEditor,
   TextEditorRevealType,
@@ -11,8 +12,9 @@ import {
 import { displayRepoPath, type RepoPath } from '../core/base/repoPath.ts';
 import type { ObjectId } from '../core/base/objectId.ts';
 import type { ReviewHunk } from '../core/workflow/review.ts';
-import { blobUri, parseBlobUri, type Side } from './documents/blobUri.ts';
+import { blobScheme, blobUri, parseBlobUri, type Side } from './documents/blobUri.ts';
 import { fileShown } from './decorations/hunkMarks.ts';
+import { trustedEditors } from './reading/trustedEditors.ts';
 import type { ReviewSession } from './reviewSession.ts';
 import { firstLine } from './views/hunkWords.ts';
 
@@ -49,7 +51,7 @@ export async function showHunk(
 }
 
 /** The document of one side of the file that a hunk changes. */
-export function documentOf({ file }: ReviewHunk, side: Side): Uri {
+export function documentOf({ file }: Pick<ReviewHunk, 'file'>, side: Side): Uri {
   return side === 'old'
     ? blobUri(file.oldPath ?? file.path, 'old', sideOid(file.oldMode, file.oldOid))
     : blobUri(file.path, 'new', sideOid(file.newMode, file.newOid));
@@ -68,7 +70,8 @@ export async function revealUnseen(
     await commands.executeCommand('vscode.open', uri, { preview: true, selection: range });
     return;
   }
-  if (editorOf(uri) === null) await showHunk(session, hunk);
+  const isOpen = trustedEditors().some(({ document }) => document.uri.toString() === uri.toString());
+  if (!isOpen) await showHunk(session, hunk);
   editorOf(uri)?.revealRange(range, TextEditorRevealType.AtTop);
 }
 
@@ -84,7 +87,7 @@ export function hunkAtCursor(session: ReviewSession): ReviewHunk | null {
   if (editor === undefined || review === undefined) return null;
   const address = parseBlobUri(editor.document.uri);
   const path = address === null ? null : fileShown(review, address.path);
-  if (address === null || path === null) return null;
+  if (address === null || path === null || session.isOfAnother(editor.document.uri)) return null;
   const line = editor.selection.active.line + 1;
   if (session.shown?.uri === editor.document.uri.toString() && session.shown.line === line) {
     const current = session.findHunk(session.shown.hunk);
@@ -107,10 +110,18 @@ export function nearestHunk(
   return ofFile.findLast((entry) => entry.start <= line)?.hunk ?? ofFile[0]?.hunk ?? null;
 }
 
-/** True while the active tab shows one of our diffs. */
+/** True while the active tab shows one of our diffs, or several in a multi-diff that has the cursor. */
 export function isReviewEditorActive(): boolean {
-  const input = window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof TabInputTextDiff && parseBlobUri(input.modified) !== null;
+  const input: unknown = window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof TabInputTextDiff) return parseBlobUri(input.modified) !== null;
+  return isInMultiDiff();
+}
+
+/** True while the cursor is in one of our documents in an editor that shows several of them. */
+export function isInMultiDiff(): boolean {
+  const input: unknown = window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof TabInputTextDiff || input instanceof TabInputText) return false;
+  return window.activeTextEditor?.document.uri.scheme === blobScheme;
 }
 
 export function hunkById(session: ReviewSession, id: unknown): ReviewHunk | null {

@@ -1,5 +1,5 @@
 // One opened review in this window: what was read, what the reviewer decided, what evidence already covers.
-import { type Disposable, type Event, EventEmitter } from 'vscode';
+import { type Disposable, type Event, EventEmitter, type Uri } from 'vscode';
 import type { Analyzer } from '../core/analysis/analyzer.ts';
 import type { ObjectId } from '../core/base/objectId.ts';
 import type { Problem } from '../core/base/problem.ts';
@@ -19,7 +19,14 @@ import type { Review, ReviewHunk } from '../core/workflow/review.ts';
 import { reviewStates } from '../core/workflow/reviewStates.ts';
 import { findSignedVersion, type SignedVersion } from '../core/workflow/signedVersion.ts';
 import type { TargetRequest } from '../core/workflow/target.ts';
+import { unitsToSign } from '../core/workflow/unitsToSign.ts';
 import { withMarks } from '../core/workflow/withMarks.ts';
+import { openPreparation } from '../core/workflow/prepare/openPreparation.ts';
+import type { Preparation } from '../core/workflow/prepare/preparation.ts';
+import { type MechanicalPart, splitMechanical } from '../core/workflow/prepare/splitMechanical.ts';
+import { changedFileOf } from './documents/changedFileOf.ts';
+import { ParkedReviews, reviewKey } from './parkedReviews.ts';
+import { PreparationState } from './prepare/preparationState.ts';
 
 export interface OpenedReview {
   readonly repository: Repository;
@@ -27,6 +34,8 @@ export interface OpenedReview {
   readonly review: Review;
   readonly policy: ReviewPolicy;
   readonly evidence: EvidenceStates;
+  /** Units on which the signature of whoever git says is here still counts; null where nobody can tell. */
+  readonly toSign: ReadonlySet<UnitId> | null;
   readonly draft: ReviewDraft;
 }
 
@@ -52,7 +61,19 @@ export class ReviewSession implements Disposable {
   private readonly decidedHere = new Set<UnitId>();
   /** Where the cursor was put when a hunk was shown: until it moves, keys are about that hunk. */
   shown: { readonly hunk: UnitId; readonly uri: string; readonly line: number } | null = null;
+  /** The hunk that was asked for last; it may still be on its way to the screen. */
+  wanted: UnitId | null = null;
   private currentStates: ReadonlyMap<UnitId, ReviewState> = new Map();
+  private readonly parked = new ParkedReviews();
+  /** The author's side: whether the review is being prepared, and what was said of its hunks. */
+  readonly preparation = new PreparationState(
+    () => (this.current === null ? null : keyOf(this.current)),
+    () => this.changed.fire(),
+  );
+  /** Counts what was asked for: whatever is read for an earlier wish is not shown over a later one. */
+  private wishes = 0;
+  /** The last wish is a review that is not shown yet. */
+  private isOpening = false;
 
   constructor(ports: SessionPorts) {
     this.ports = ports;
@@ -70,14 +91,28 @@ export class ReviewSession implements Disposable {
     return this.decidedHere;
   }
 
-  async open(directory: string, request: TargetRequest, options: OpenOptions = {}): Promise<OpenedReview> {
+  /** Reads a review and shows it; another one that was shown stays open behind it. Null: something else was asked for since. */
+  async open(
+    directory: string,
+    request: TargetRequest,
+    options: OpenOptions = {},
+  ): Promise<OpenedReview | null> {
+    const isRefresh = this.current !== null && keyOf(this.current) === reviewKey(directory, request);
+    // What somebody waits for is not given up because the repository changed meanwhile.
+    if (isRefresh && this.isOpening) return null;
+    if (!isRefresh) {
+      this.wishes += 1;
+      this.isOpening = true;
+    }
+    const wish = this.wishes;
     const gitPath = this.ports.gitPath();
-    const repository = await openRepository(directory, {
-      ...(gitPath === null ? {} : { gitPath }),
-      ...signalOf(options),
-    });
-    const blobs = createBlobReader(repository);
+    let blobs: BlobReader | null = null;
     try {
+      const repository = await openRepository(directory, {
+        ...(gitPath === null ? {} : { gitPath }),
+        ...signalOf(options),
+      });
+      blobs = createBlobReader(repository);
       const target = await resolveTarget(repository, request);
       const policy = await readReviewPolicy(repository, target, blobs);
       const review = await openReview({
@@ -96,22 +131,58 @@ export class ReviewSession implements Disposable {
         now: Date.now(),
         ...signalOf(options),
       });
+      const toSign = await unitsToSign({ repository, review, policy, report: evidence.report });
       const draft = await draftOf(repository, await this.ports.draftKey());
-      const opened = { repository, request, review, policy, evidence, draft };
+      const opened = { repository, request, review, policy, evidence, toSign, draft };
+      if (wish !== this.wishes) {
+        blobs.dispose();
+        return null;
+      }
       this.replace(opened, blobs);
       return this.current ?? opened;
     } catch (error) {
-      blobs.dispose();
+      blobs?.dispose();
       throw error;
+    } finally {
+      if (!isRefresh && wish === this.wishes) this.isOpening = false;
     }
   }
 
-  /** Reads the same target again: after a commit, a rebase, an edit. Decisions stay with what did not change. */
-  async refresh(options: OpenOptions = {}): Promise<void> {
-    if (this.current !== null) await this.open(this.current.repository.root, this.current.request, options);
+  /** Shows a review that is open behind the present one, as it was read then. False when it is not kept. */
+  async resume(root: string, request: TargetRequest): Promise<boolean> {
+    const found = this.parked.take(reviewKey(root, request));
+    if (found === null) return false;
+    this.wishes += 1;
+    this.isOpening = false;
+    const wish = this.wishes;
+    // Another review of the repository may have been decided on meanwhile.
+    const draft = await draftOf(found.opened.repository, await this.ports.draftKey());
+    const review = { opened: { ...found.opened, draft }, blobs: found.blobs };
+    if (wish === this.wishes) this.replace(review.opened, review.blobs);
+    else this.parked.put(review);
+    return wish === this.wishes;
+  }
+
+  /** Ends a review that is open behind the present one. */
+  forget(root: string, request: TargetRequest): void {
+    this.parked.drop(reviewKey(root, request));
+  }
+
+  /** True while other reviews are open behind the present one. */
+  get hasOthers(): boolean {
+    return this.parked.size > 0;
+  }
+
+  /** True for a document that belongs to another open review than the one that is shown. */
+  isOfAnother(uri: Uri): boolean {
+    const review = this.current?.review;
+    const isCurrent = review !== undefined && changedFileOf(review, uri) !== null;
+    return !isCurrent && this.parked.holds(uri);
   }
 
   close(): void {
+    this.wishes += 1;
+    this.isOpening = false;
     this.blobs?.dispose();
     this.blobs = null;
     this.current = null;
@@ -149,6 +220,22 @@ export class ReviewSession implements Disposable {
     return current === null || blobs === null ? [] : openFeedback({ ...current, blobs });
   }
 
+  /** What a reviewer of the opened review will be asked; null without one. Throws `GitError`. */
+  async prepare(): Promise<Preparation | null> {
+    const { current, blobs } = this;
+    if (current === null || blobs === null) return null;
+    const { remarks } = this.preparation;
+    const prepared = await openPreparation({ ...current, blobs, remarks, now: Date.now() });
+    if (this.current?.review.change === current.review.change) this.preparation.setAsked(prepared.asked);
+    return prepared;
+  }
+
+  /** The hunks that only format or comment, by themselves. Throws `PreparationError`, `GitError`. */
+  async mechanicalPart(): Promise<MechanicalPart | null> {
+    const { current, blobs } = this;
+    return current === null || blobs === null ? null : splitMechanical({ ...current, blobs });
+  }
+
   /** The version of a changed file that somebody signed last, oneself first; null without one. Throws `GitError`. */
   async signedVersionOf(file: FileChange): Promise<SignedVersion | null> {
     const { current, blobs } = this;
@@ -175,16 +262,22 @@ export class ReviewSession implements Disposable {
 
   async readBlob(oid: ObjectId): Promise<Uint8Array | null> {
     if (this.blobs === null) await this.restoring;
-    return (await this.blobs?.read(oid)) ?? null;
+    return (await this.blobs?.read(oid)) ?? (await this.parked.read(oid));
   }
 
   dispose(): void {
     this.close();
+    this.parked.dispose();
     this.changed.dispose();
   }
 
   private replace(opened: OpenedReview, blobs: BlobReader): void {
-    this.blobs?.dispose();
+    const key = reviewKey(opened.repository.root, opened.request);
+    this.parked.drop(key);
+    if (this.current !== null && this.blobs !== null && keyOf(this.current) !== key) {
+      this.parked.put({ opened: this.current, blobs: this.blobs });
+      this.shown = null;
+    } else this.blobs?.dispose();
     this.blobs = blobs;
     this.current = opened;
     this.recompute();
@@ -202,6 +295,10 @@ export class ReviewSession implements Disposable {
         : reviewStates(current.review, current.evidence.units, current.draft.decisions);
     this.changed.fire();
   }
+}
+
+function keyOf({ repository, request }: OpenedReview): string {
+  return reviewKey(repository.root, request);
 }
 
 function signalOf(options: OpenOptions): { readonly signal?: AbortSignal } {

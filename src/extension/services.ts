@@ -8,15 +8,18 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { createAnalyzer } from '../core/analysis/analyzer.ts';
+import { type Analyzer, createAnalyzer } from '../core/analysis/analyzer.ts';
 import { AiBlame } from './decorations/aiBlame.ts';
 import { AiLineDecorations } from './decorations/aiLines.ts';
+import { ReviewFileDecorations } from './decorations/reviewFileDecorations.ts';
 import { BlobFileSystem } from './documents/blobFileSystem.ts';
 import { createReadingServices, type ReadingServices } from './reading/readingServices.ts';
+import { OpenReviews } from './openReviews.ts';
 import { ReviewSession } from './reviewSession.ts';
 import { readSettings } from './settings.ts';
+import { readFileLayout } from './fileLayout.ts';
 import { readFilters } from './queueFilters.ts';
-import { QueueView } from './views/queueView.ts';
+import { QueueView, type QueueViewOptions } from './views/queueView.ts';
 import { GateProblems } from './gateProblems.ts';
 import { WhoSigned } from './later/whoSigned.ts';
 import { OverviewPanel } from './webview/overviewPanel.ts';
@@ -32,6 +35,7 @@ export interface Services extends Disposable, ReadingServices {
   readonly aiBlame: AiBlame;
   readonly whoSigned: WhoSigned;
   readonly gateProblems: GateProblems;
+  readonly fileDecorations: ReviewFileDecorations;
   readonly blobFileSystem: BlobFileSystem;
   /** Directory of the programs that are built with the extension. */
   readonly programs: string;
@@ -41,6 +45,7 @@ export interface Services extends Disposable, ReadingServices {
   readonly installation: Uri;
   /** The manifest as VS Code read it, its words in the person's language. */
   readonly manifest: unknown;
+  readonly openReviews: OpenReviews;
   /** What this window remembers. */
   readonly memory: Memento;
 }
@@ -50,24 +55,21 @@ const draftKeyName = 'countersign.draftKey';
 export function createServices(context: ExtensionContext): Services {
   const log = window.createOutputChannel('Countersign', { log: true });
   const distribution = Uri.joinPath(context.extensionUri, 'dist');
-  const analyzer = createAnalyzer({
-    workerPath: Uri.joinPath(distribution, 'analysisWorker.cjs').fsPath,
-    grammarDirectory: Uri.joinPath(distribution, 'grammars').fsPath,
-    cacheDirectory: Uri.joinPath(context.globalStorageUri, 'cache').fsPath,
-  });
+  const analyzer = analyzerOf(context, distribution);
   const gitPath = (): string | null => (workspace.isTrusted ? readSettings().gitPath : null);
   const session = new ReviewSession({
     analyzer,
     gitPath,
     draftKey: () => draftKey(context),
   });
-  const queue = new QueueView(session, readSettings().groupBy, readFilters(context.workspaceState));
+  const queue = new QueueView(session, queueOptions(context.workspaceState));
   const media = (name: string): Uri => Uri.joinPath(context.extensionUri, 'media', name);
   const gutterIcon = { dark: media('aiLineDark.svg'), light: media('aiLineLight.svg') };
   const aiLines = new AiLineDecorations(session, gutterIcon);
   const aiBlame = new AiBlame({ gutterIcon, gitPath, log });
   const whoSigned = new WhoSigned(gitPath);
   const gateProblems = new GateProblems(session);
+  const fileDecorations = new ReviewFileDecorations(session, readSettings().fileDecorations);
   const overview = new OverviewPanel(session, context.extensionUri, queue);
   const reading = createReadingServices(session, log);
   const blobFileSystem = new BlobFileSystem((oid) => session.readBlob(oid));
@@ -80,12 +82,14 @@ export function createServices(context: ExtensionContext): Services {
     aiBlame,
     whoSigned,
     gateProblems,
+    fileDecorations,
     ...reading.services,
     blobFileSystem,
     programs: distribution.fsPath,
     storage: context.globalStorageUri.fsPath,
     installation: context.extensionUri,
     manifest: context.extension.packageJSON,
+    openReviews: new OpenReviews(context.workspaceState),
     memory: context.workspaceState,
     dispose() {
       for (const part of [
@@ -93,6 +97,7 @@ export function createServices(context: ExtensionContext): Services {
         aiBlame,
         whoSigned,
         gateProblems,
+        fileDecorations,
         queue,
         overview,
         reading.parts,
@@ -104,6 +109,19 @@ export function createServices(context: ExtensionContext): Services {
       void analyzer.dispose();
     },
   };
+}
+
+function analyzerOf({ globalStorageUri }: ExtensionContext, distribution: Uri): Analyzer {
+  return createAnalyzer({
+    workerPath: Uri.joinPath(distribution, 'analysisWorker.cjs').fsPath,
+    grammarDirectory: Uri.joinPath(distribution, 'grammars').fsPath,
+    cacheDirectory: Uri.joinPath(globalStorageUri, 'cache').fsPath,
+  });
+}
+
+function queueOptions(memory: Memento): QueueViewOptions {
+  const { groupBy } = readSettings();
+  return { grouping: groupBy, layout: readFileLayout(memory), filters: readFilters(memory) };
 }
 
 /** The key that authenticates decisions on disk: made once, kept by the editor's secret storage alone. */

@@ -10,6 +10,8 @@ export interface Settings {
   readonly gitPath: string | null;
   /** Ask once about a high pace, and suggest breaks. */
   readonly paceReminders: boolean;
+  /** Show how far each file of the open review is, in the explorer and on tabs. */
+  readonly fileDecorations: boolean;
   /** Notes to choose from when a hunk is attested with a note. */
   readonly noteTemplates: readonly string[];
 }
@@ -21,6 +23,7 @@ export function readSettings(): Settings {
     groupBy: configuration.get<Grouping>('groupBy', 'risk'),
     gitPath: configuration.get<string>('gitPath', '') || null,
     paceReminders: configuration.get<boolean>('paceReminders', true),
+    fileDecorations: configuration.get<boolean>('fileDecorations', true),
     noteTemplates: configuration.get<readonly string[]>('noteTemplates', []),
   };
 }

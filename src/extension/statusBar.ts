@@ -1,4 +1,4 @@
-import { type Disposable, l10n, StatusBarAlignment, window } from 'vscode';
+import { type Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
 import type { ReviewSession } from './reviewSession.ts';
 import { countUncovered } from './views/queueModel.ts';
 
@@ -9,6 +9,7 @@ export function createStatusBar(session: ReviewSession): Disposable {
   const update = (): void => {
     const review = session.opened?.review;
     if (review === undefined || review.hunks.length === 0) return item.hide();
+    if (session.preparation.isOn) return showPreparing(item);
     const left = countUncovered(review, session.states);
     item.text =
       left === 0 ? l10n.t('$(verified) Review decided') : l10n.t('$(checklist) {0} to decide', left);
@@ -28,4 +29,12 @@ export function createStatusBar(session: ReviewSession): Disposable {
       item.dispose();
     },
   };
+}
+
+function showPreparing(item: StatusBarItem): void {
+  item.text = l10n.t('$(edit) Preparing');
+  item.tooltip = l10n.t('Preparing a change for sign-off: show what a reviewer will be asked');
+  item.accessibilityInformation = { label: l10n.t('Preparing a change for sign-off') };
+  item.command = 'countersign.prepare';
+  item.show();
 }

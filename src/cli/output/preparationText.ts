@@ -81,7 +81,15 @@ function section(title: string, rows: readonly string[], after = ''): string {
   return [`${title}:\n`, ...shown, ...rest, ...(after === '' ? [] : [`${after}\n`])].join('');
 }
 
-function commentRow({ path, lines, now, comment, by, verified, status }: PrepareJson['comments'][number]): string {
+function commentRow({
+  path,
+  lines,
+  now,
+  comment,
+  by,
+  verified,
+  status,
+}: PrepareJson['comments'][number]): string {
   const place = now ?? { path, lines };
   const who = by === null ? 'not signed' : `${by}${verified ? '' : ', not verified'}`;
   const since = status === 'changed' ? ', edited since' : '';
@@ -94,7 +102,13 @@ function flagRow({ level, path, line, message, rule, explained }: PrepareJson['f
   return `${place}${level}: ${terminalText(message)} [${rule}]${explained ? ' (explained)' : ''}`;
 }
 
-function explanationRows({ hunk, name, email, author, text }: PrepareJson['explanations']['given'][number]): readonly string[] {
+function explanationRows({
+  hunk,
+  name,
+  email,
+  author,
+  text,
+}: PrepareJson['explanations']['given'][number]): readonly string[] {
   const who = `${name} <${email}>${author ? '' : ', who is no author of this change'}`;
   return [
     hunkRow(hunk),

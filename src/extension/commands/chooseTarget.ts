@@ -12,22 +12,41 @@ import type { TargetRequest } from '../../core/workflow/target.ts';
 import { describeTarget } from '../describeTarget.ts';
 
 interface TargetPick extends QuickPickItem {
-  readonly request: () => Promise<TargetRequest | undefined>;
+  readonly request: () => Promise<TargetRequest | 'elsewhere' | undefined>;
 }
 
 /** A larger patch is no change that people read. */
 const largestPatch = 64 * 1024 * 1024;
 
-/** Asks what to review: everything is offered from what the repository holds, nothing is fetched. */
+interface TargetOptions {
+  readonly gitPath: string | null;
+  readonly recent: readonly TargetRequest[];
+  /** Of the repository; null where only one can be meant. */
+  readonly name: string | null;
+}
+
+/**
+ * Asks what to review: everything is offered from what the repository holds, nothing is fetched. `elsewhere`: in another
+ * repository.
+ */
 export async function chooseTarget(
   directory: string,
-  options: { readonly gitPath: string | null; readonly recent: readonly TargetRequest[] },
-): Promise<TargetRequest | undefined> {
-  const { gitPath, recent } = options;
+  { gitPath, recent, name }: TargetOptions,
+): Promise<TargetRequest | 'elsewhere' | undefined> {
   const repository = await openRepository(directory, gitPath === null ? {} : { gitPath });
   const targets = await reviewableTargets(repository);
-  const chosen = await window.showQuickPick(picksOf(targets, recent), {
-    title: l10n.t('Review Changes'),
+  const elsewhere: readonly TargetPick[] =
+    name === null
+      ? []
+      : [
+          {
+            label: l10n.t('$(repo) Another repository, work tree or submodule…'),
+            detail: l10n.t('This list is of {0}', name),
+            request: () => Promise.resolve('elsewhere'),
+          },
+        ];
+  const chosen = await window.showQuickPick([...picksOf(targets, recent), ...elsewhere], {
+    title: name === null ? l10n.t('Review Changes') : l10n.t('Review Changes in {0}', name),
     placeHolder: l10n.t('What do you want to review?'),
     matchOnDetail: true,
   });

@@ -19,6 +19,8 @@ export async function needsWork(services: Services, target?: unknown): Promise<v
   const note = await window.showInputBox({
     title: hunks.length === 1 ? l10n.t('Needs work') : l10n.t('{0} hunks need work', hunks.length),
     prompt: l10n.t('What should the author change? The note travels with your review.'),
+    // What is typed after an editor took the focus would be keys of the review.
+    ignoreFocusOut: true,
     validateInput: (text) =>
       text.trim() === '' ? l10n.t('Say in a few words what should change.') : undefined,
   });
@@ -50,6 +52,7 @@ export async function openAndMarkSeen(
   hunk: ReviewHunk,
   { isSelected = false }: { readonly isSelected?: boolean } = {},
 ): Promise<void> {
+  services.session.wanted = hunk.id;
   // What has no text has no cursor either: the keys then work in the queue.
   const hasText = hunk.units.every((unit) => unit.unit.kind !== 'object');
   await showHunk(services.session, hunk, { preserveFocus: !hasText });
@@ -57,7 +60,10 @@ export async function openAndMarkSeen(
   services.pace.noteActivity();
   if (hunkState(hunk.hunk.units, services.session.states) === 'open')
     await services.session.decide(hunk, 'seen');
-  if (!isSelected) await services.queue.revealHunk(hunk.id, { focus: !hasText });
+  // Whoever asked for another one meanwhile must not lose that row, even to the hunk that was on its way before.
+  const hasRow = isSelected && services.queue.selectedHunks.includes(hunk.id);
+  if (!hasRow && services.session.wanted === hunk.id)
+    await services.queue.revealHunk(hunk.id, { focus: !hasText });
 }
 
 async function decideOn(
@@ -93,6 +99,9 @@ export function chosenHunk(services: Services, target: unknown): ReviewHunk | nu
     services.comments.hunkOf(target) ?? hunkById(session, isHunkRow(target) ? target.hunk.id : target);
   if (named !== null) return named;
   const selected = hunkById(session, services.queue.selectedHunk);
+  // A key is about what is seen, never about a hunk of the review that is not in front.
+  const editor = window.activeTextEditor;
+  if (isReviewEditorActive() && editor !== undefined && session.isOfAnother(editor.document.uri)) return null;
   return isReviewEditorActive() ? (hunkAtCursor(session) ?? selected) : selected;
 }
 
@@ -116,5 +125,10 @@ export async function step(services: Services, from: ReviewHunk | null, directio
 
 /** Says that there is nothing to be decided on. */
 export function noHunk(): void {
-  window.setStatusBarMessage(l10n.t('Choose a hunk in the review queue first.'), 4000);
+  const text = isReviewEditorActive()
+    ? l10n.t(
+        'This file is not of the review that is shown: switch the review, or choose a hunk in its queue.',
+      )
+    : l10n.t('Choose a hunk in the review queue first.');
+  window.setStatusBarMessage(text, 4000);
 }

@@ -26,7 +26,12 @@ export async function clearFilters(services: Services): Promise<void> {
 }
 
 async function setFilters(services: Services, filters: readonly QueueFilter[]): Promise<void> {
-  services.queue.setFilters(filters);
+  await showFilters(services, filters);
   await writeFilters(services.memory, filters);
+}
+
+/** Filters the queue, as the review that is shown was left. */
+export async function showFilters(services: Services, filters: readonly QueueFilter[]): Promise<void> {
+  services.queue.setFilters(filters);
   await setContextKey('countersign.isFiltered', filters.length > 0);
 }

@@ -34,6 +34,7 @@ async function markHunk(
   if (hunk === null) return noHunk();
   const reason = await window.showInputBox({
     ...words,
+    ignoreFocusOut: true,
     validateInput: (text) => (text.trim() === '' ? l10n.t('Say in a few words how you know.') : undefined),
   });
   if (reason !== undefined) await services.session.mark(hunk, kind, reason.trim());

@@ -1,24 +1,35 @@
-import { l10n, window, workspace } from 'vscode';
+import { l10n, window } from 'vscode';
 import type { TargetRequest } from '../../core/workflow/target.ts';
 import { setContextKey } from '../contextKeys.ts';
+import { type ChosenRepository, chooseRepository } from './chooseRepository.ts';
 import { chooseTarget } from './chooseTarget.ts';
+import { showFilters } from './filterQueue.ts';
+import { leaveReview } from './leaveReview.ts';
 import { describeError } from '../describeError.ts';
 import { writeLastReview } from '../lastReview.ts';
+import { reviewKey } from '../parkedReviews.ts';
 import { readRecentTargets, rememberTarget } from '../recentTargets.ts';
 import type { Services } from '../services.ts';
 import type { ReviewStep } from '../../core/workflow/openReview.ts';
 
 export async function openReviewCommand(services: Services, target?: unknown): Promise<void> {
-  const directory = await chooseFolder();
-  if (directory === undefined) return;
-  const request = isTargetRequest(target) ? target : await askTarget(services, directory);
-  if (request !== undefined) await openReviewIn(services, directory, request);
+  for (let isAsked = false; ; isAsked = true) {
+    const repository = await chooseRepository(services, { isAsked });
+    if (repository === undefined) return;
+    const request = isTargetRequest(target) ? target : await askTarget(services, repository);
+    if (request === 'elsewhere') continue;
+    if (request !== undefined) await openReviewIn(services, repository.directory, request);
+    return;
+  }
 }
 
-async function askTarget(services: Services, directory: string): Promise<TargetRequest | undefined> {
+async function askTarget(
+  services: Services,
+  { directory, name }: ChosenRepository,
+): Promise<TargetRequest | 'elsewhere' | undefined> {
   try {
     const recent = readRecentTargets(services.memory);
-    return await chooseTarget(directory, { gitPath: services.gitPath(), recent });
+    return await chooseTarget(directory, { gitPath: services.gitPath(), recent, name });
   } catch (error) {
     services.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
     void showFailure(services, describeError(error));
@@ -31,10 +42,27 @@ export async function refreshReview(services: Services): Promise<void> {
   if (opened !== null) await openReviewIn(services, opened.repository.root, opened.request);
 }
 
+/** Ends the review that is shown; what was decided in it is kept. Others stay open. */
 export async function closeReview(services: Services): Promise<void> {
+  const { opened } = services.session;
   services.session.close();
+  if (opened !== null) await services.openReviews.remove(opened.repository.root, opened.request);
   await writeLastReview(services.memory, null);
   await setContextKey('countersign.reviewState', undefined);
+}
+
+/** Says to menus and to the next start which review is shown. */
+export async function showOpened(
+  services: Services,
+  directory: string,
+  request: TargetRequest,
+): Promise<void> {
+  const { opened } = services.session;
+  if (opened === null) return;
+  await setContextKey('countersign.reviewState', opened.review.hunks.length === 0 ? 'empty' : 'open');
+  await writeLastReview(services.memory, request.kind === 'patch' ? null : { directory, request });
+  const { repository } = opened;
+  if (services.openReviews.find(repository.root, request) === null) await leaveReview(services);
 }
 
 /** Opens a review with progress in the view; a failure is said once, in one sentence, with a way on. */
@@ -44,6 +72,8 @@ export async function openReviewIn(
   request: TargetRequest,
 ): Promise<boolean> {
   if (services.session.opened === null) await setContextKey('countersign.reviewState', 'loading');
+  else await leaveReview(services);
+  const before = services.session.opened;
   try {
     const opened = await window.withProgress(
       { location: { viewId: 'countersign.queue' }, cancellable: true },
@@ -56,8 +86,14 @@ export async function openReviewIn(
         });
       },
     );
-    await setContextKey('countersign.reviewState', opened.review.hunks.length === 0 ? 'empty' : 'open');
-    await writeLastReview(services.memory, request.kind === 'patch' ? null : { directory, request });
+    if (opened === null) return false;
+    const { repository } = opened;
+    const isOther =
+      before !== null &&
+      reviewKey(before.repository.root, before.request) !== reviewKey(repository.root, request);
+    if (isOther)
+      await showFilters(services, services.openReviews.find(repository.root, request)?.filters ?? []);
+    await showOpened(services, directory, request);
     await rememberTarget(services.memory, request);
     for (const problem of services.session.problems) services.log.warn(problem.message);
     return true;
@@ -72,15 +108,6 @@ export async function openReviewIn(
 async function showFailure(services: Services, sentence: string): Promise<void> {
   const showLog = l10n.t('Show Log');
   if ((await window.showErrorMessage(sentence, showLog)) === showLog) services.log.show();
-}
-
-async function chooseFolder(): Promise<string | undefined> {
-  const folders = (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
-  if (folders.length > 1) return (await window.showWorkspaceFolderPick())?.uri.fsPath;
-  const [only] = folders;
-  if (only === undefined)
-    void window.showInformationMessage(l10n.t('Open a folder that is a git repository first.'));
-  return only?.uri.fsPath;
 }
 
 function isTargetRequest(value: unknown): value is TargetRequest {

@@ -1,7 +1,7 @@
 import { l10n, window } from 'vscode';
 import type { ReadingProgress } from '../../core/review/readingProgress.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
-import { revealUnseen } from '../reviewEditor.ts';
+import { isInMultiDiff, revealUnseen } from '../reviewEditor.ts';
 import type { Services } from '../services.ts';
 import { chosenHunk, noHunk, openAndMarkSeen } from './decide.ts';
 
@@ -14,11 +14,12 @@ export async function showUnseen(services: Services, target?: unknown): Promise<
 
 async function showUnseenOf(services: Services, hunk: ReviewHunk): Promise<void> {
   const { reading, session } = services;
-  const { unseen } = reading.progressOf(hunk);
-  if (unseen === null) return say(reading.progressOf(hunk));
+  const before = reading.progressOf(hunk);
+  const { unseen } = before;
+  if (unseen === null) return say(before);
   if (unseen.line === null) await openAndMarkSeen(services, hunk);
   else await revealUnseen(session, hunk, { side: unseen.side, line: unseen.line }, 'in-diff');
-  const after = await reading.settledProgressOf(hunk);
+  const after = await reading.progressAfter(hunk, before);
   // A diff may have no room for a side; alone, the document always has.
   if (after.unseen !== null && after.unseen.line !== null && after.unseen.line === unseen.line)
     await revealUnseen(session, hunk, { side: unseen.side, line: after.unseen.line }, 'alone');
@@ -28,8 +29,11 @@ async function showUnseenOf(services: Services, hunk: ReviewHunk): Promise<void>
 /** Says why a hunk cannot be attested yet, with the one way on. */
 export function refuseUnseen(services: Services, hunk: ReviewHunk, progress: ReadingProgress): void {
   const { lines, shownLines } = progress;
-  const text =
-    lines === shownLines
+  const text = isInMultiDiff()
+    ? l10n.t(
+        'An editor with several files does not tell what of it is on screen, so what you read there does not count, and this hunk cannot be attested yet. Space shows it by itself.',
+      )
+    : lines === shownLines
       ? l10n.t('This hunk was never on screen, so it cannot be attested yet. Space shows it.')
       : l10n.t(
           '{0} of {1} changed lines of this hunk were never on screen, so it cannot be attested yet. Space shows them.',

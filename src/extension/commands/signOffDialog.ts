@@ -107,7 +107,13 @@ function whatCounts({ session }: Services, plan: SignOffPlan): readonly string[]
   const needed = plan.review.hunks.filter(({ units }) =>
     units.some(({ unit }) => covered.has(unit.id) && toSign.has(unit.id)),
   ).length;
-  return [l10n.t('The gate waits for your word on {0} of these {1} hunks.', needed, plan.coveredHunks)];
+  return [
+    l10n.t(
+      'Of the hunks covered here ({1}), the gate waits for your word on {0}.',
+      needed,
+      plan.coveredHunks,
+    ),
+  ];
 }
 
 function whenDecided(services: Services, { units }: SignOffPlan): string {

@@ -13,11 +13,13 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { runSliced } from '../../core/base/runSliced.ts';
+import type { Sliced } from '../../core/base/sliced.ts';
 import type { Change, UnitId } from '../../core/diff/change.ts';
 import type { FeedbackComment } from '../../core/workflow/feedback/collectFeedback.ts';
 import type { Review, ReviewHunk } from '../../core/workflow/review.ts';
 import { changedFileOf } from '../documents/changedFileOf.ts';
-import { flagMarks } from '../decorations/hunkMarks.ts';
+import { type FlagMark, flagMarks } from '../decorations/hunkMarks.ts';
 import { documentOf, nearestHunk } from '../reviewEditor.ts';
 import type { OpenedReview, ReviewSession } from '../reviewSession.ts';
 import { createFeedbackThread, updateFeedbackThread } from './feedbackThread.ts';
@@ -104,6 +106,7 @@ export class ReviewComments implements Disposable {
   }
 
   dispose(): void {
+    this.flags.clear();
     for (const subscription of this.subscriptions) subscription.dispose();
   }
 
@@ -130,10 +133,22 @@ export class ReviewComments implements Disposable {
       const shown = changedFileOf(review, document.uri);
       const uri = document.uri.toString();
       if (shown === null || this.flags.has(uri)) continue;
-      const threads = flagMarks(review, shown.file.path, shown.side).map(
-        (mark) => [flagName(mark.finding), createFlagThread(this.controller, document.uri, mark)] as const,
+      const marks = flagMarks(review, shown.file.path, shown.side);
+      runSliced(this.createFlags(document.uri, marks)).catch((error: unknown) =>
+        this.log.warn(String(error)),
       );
-      this.flags.set(uri, new Map(threads));
+    }
+  }
+
+  /** The editor reads the Markdown of every comment as it is made: some milliseconds each. */
+  private *createFlags(uri: Uri, marks: readonly FlagMark[]): Sliced<void> {
+    const threads = new Map<string, CommentThread>();
+    const document = uri.toString();
+    this.flags.set(document, threads);
+    for (const mark of marks) {
+      threads.set(flagName(mark.finding), createFlagThread(this.controller, uri, mark));
+      yield;
+      if (this.flags.get(document) !== threads) return;
     }
   }
 

@@ -1,8 +1,9 @@
 import { type Disposable, type TextEditor, type TextEditorDecorationType, type Uri, window } from 'vscode';
 import { parseBlobUri } from '../documents/blobUri.ts';
+import { changedFileOf } from '../documents/changedFileOf.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { aiDecorationOptions, createAiDecoration, type GutterIcon } from './aiDecoration.ts';
-import { type AiMark, aiMarks, fileShown } from './hunkMarks.ts';
+import { type AiMark, aiMarks } from './hunkMarks.ts';
 
 /** Marks AI-written lines in every visible editor of the review: gutter sign, edge, overview ruler and hover. */
 export class AiLineDecorations implements Disposable {
@@ -42,7 +43,8 @@ export class AiLineDecorations implements Disposable {
     const review = this.session.opened?.review;
     if (address === null) return null;
     if (review === undefined) return [];
-    const path = fileShown(review, address.path);
-    return path === null ? [] : aiMarks(review, path, address.side);
+    // A tab may show the file as another review has it: lines of one are not lines of the other.
+    const shown = changedFileOf(review, uri);
+    return shown === null ? [] : aiMarks(review, shown.file.path, shown.side);
   }
 }

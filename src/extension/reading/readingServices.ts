@@ -1,5 +1,6 @@
 import { Disposable, type LogOutputChannel } from 'vscode';
 import { ReviewComments } from '../comments/reviewComments.ts';
+import { RemarkComments } from '../prepare/remarkComments.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { readSettings } from '../settings.ts';
 import { LineWrap } from './lineWrap.ts';
@@ -11,6 +12,7 @@ export interface ReadingServices {
   readonly comments: ReviewComments;
   readonly reading: ReadingTracker;
   readonly pace: PaceReminder;
+  readonly remarks: RemarkComments;
 }
 
 export function createReadingServices(
@@ -20,5 +22,9 @@ export function createReadingServices(
   const comments = new ReviewComments(session, log);
   const reading = new ReadingTracker(session);
   const pace = new PaceReminder(() => readSettings().paceReminders);
-  return { services: { comments, reading, pace }, parts: Disposable.from(comments, reading, new LineWrap()) };
+  const remarks = new RemarkComments(session, log);
+  return {
+    services: { comments, reading, pace, remarks },
+    parts: Disposable.from(comments, remarks, reading, new LineWrap()),
+  };
 }

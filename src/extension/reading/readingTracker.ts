@@ -12,13 +12,17 @@ import {
 import type { Review, ReviewHunk } from '../../core/workflow/review.ts';
 import { hunkAtCursor } from '../reviewEditor.ts';
 import type { ReviewSession } from '../reviewSession.ts';
+import { trustedEditors } from './trustedEditors.ts';
 import { visibleLines } from './visibleLines.ts';
 
 /** Somebody who touches nothing for this long is not reading. */
 const idleMilliseconds = 5 * 60_000;
 
-/** So long the editor may take to draw what was just opened. */
+/** So long the editor may take to draw the rest of what it began to draw. */
 const drawingMilliseconds = 400;
+
+/** So long a busy machine may take to open a diff or to scroll in it, and to tell. */
+const openingMilliseconds = 3_000;
 
 const nothing: ShownSides = { old: [], new: [] };
 
@@ -67,16 +71,22 @@ export class ReadingTracker implements Disposable {
     return readingProgress(hunk.hunk.units, this.readings);
   }
 
-  /** As `progressOf`, once the editor had a moment to draw what was just opened. */
+  /** As `progressOf`, once the editor had time to draw what was just opened. */
   async settledProgressOf(hunk: ReviewHunk): Promise<ReadingProgress> {
-    const end = performance.now() + drawingMilliseconds;
-    this.sample();
-    for (let left = drawingMilliseconds; left > 0; left = end - performance.now()) {
-      if (this.progressOf(hunk).unseen === null) break;
-      await this.nextSample(left);
-      this.sample();
-    }
-    return this.progressOf(hunk);
+    const isOpened = this.session.shown?.hunk === hunk.id;
+    return this.progressWhen(hunk, ({ unseen, shownLines }, elapsed) => {
+      const limit = isOpened && shownLines === 0 ? openingMilliseconds : drawingMilliseconds;
+      return unseen === null ? 0 : limit - elapsed;
+    });
+  }
+
+  /** As `progressOf`, once the editor had time to show more of the hunk than was on screen `before`. */
+  async progressAfter(hunk: ReviewHunk, before: ReadingProgress): Promise<ReadingProgress> {
+    return this.progressWhen(hunk, ({ unseen, shownLines }, elapsed) =>
+      shownLines > before.shownLines || unseen?.line !== before.unseen?.line
+        ? 0
+        : openingMilliseconds - elapsed,
+    );
   }
 
   /** Milliseconds that a hunk was on screen. Hunks that are shown together share the time. */
@@ -87,6 +97,21 @@ export class ReadingTracker implements Disposable {
 
   dispose(): void {
     for (const subscription of this.subscriptions) subscription.dispose();
+  }
+
+  /** Looks again and again while `patience` has milliseconds left. */
+  private async progressWhen(
+    hunk: ReviewHunk,
+    patience: (progress: ReadingProgress, elapsed: number) => number,
+  ): Promise<ReadingProgress> {
+    const begun = performance.now();
+    for (;;) {
+      this.sample();
+      const progress = this.progressOf(hunk);
+      const left = patience(progress, performance.now() - begun);
+      if (left <= 0) return progress;
+      await this.nextSample(left);
+    }
   }
 
   private nextSample(limit: number): Promise<void> {
@@ -113,7 +138,7 @@ export class ReadingTracker implements Disposable {
   private look(): ReadonlyMap<UnitId, number> {
     const review = this.session.opened?.review;
     if (review === undefined || !window.state.focused) return new Map();
-    const visible = visibleLines(review, window.visibleTextEditors);
+    const visible = visibleLines(review, trustedEditors());
     const lines = new Map<UnitId, number>();
     for (const [file, shown] of visible) {
       for (const hunk of this.hunksIn(review, file)) {

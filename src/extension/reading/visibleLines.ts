@@ -42,9 +42,26 @@ function isEmptyLine(document: TextDocument, { line }: Position): boolean {
 }
 
 function headerRows(document: TextDocument, top: number): number {
+  return stickyRows((line) => lineText(document, line), top, mostHeaders(document));
+}
+
+/** By language, because reading a setting takes a millisecond and this is asked with every scroll; kept for a moment. */
+const mostByLanguage = new Map<string, number>();
+const keptMilliseconds = 2_000;
+let readAt = 0;
+
+function mostHeaders(document: TextDocument): number {
+  const now = performance.now();
+  if (now - readAt > keptMilliseconds) {
+    mostByLanguage.clear();
+    readAt = now;
+  }
+  const known = mostByLanguage.get(document.languageId);
+  if (known !== undefined) return known;
   const settings = workspace.getConfiguration('editor.stickyScroll', document);
   const most = settings.get('enabled', true) ? settings.get('maxLineCount', 5) : 0;
-  return stickyRows((line) => lineText(document, line), top, most);
+  mostByLanguage.set(document.languageId, most);
+  return most;
 }
 
 /** 1-based; empty behind the end. */

@@ -1,23 +1,38 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { assertNever } from '../../core/base/invariant.ts';
-import type { GroupRow } from './queueModel.ts';
+import type { FileLayout, GroupRow } from './queueModel.ts';
+import { queueResource } from './queueResource.ts';
 import { riskWord } from './hunkWords.ts';
 
 /** The row of a group: what it holds and how many of its hunks are left. */
-export function toGroupItem(group: GroupRow): TreeItem {
-  const label = groupLabel(group);
+export function toGroupItem(group: GroupRow, layout: FileLayout = 'list'): TreeItem {
+  const label = group.grouping === 'file' ? fileName(group.key) : groupLabel(group);
   const item = new TreeItem(
     label,
     group.uncovered === 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded,
   );
-  item.tooltip = groupTooltip(group, label);
+  item.tooltip = groupTooltip(group, groupLabel(group));
   item.id = `${group.grouping}:${group.key}`;
-  item.description = [progressWords(group), ...moduleWords(group)].join(' · ');
+  const place = group.grouping === 'file' && layout === 'list' ? folderName(group.key) : '';
+  item.description = [progressWords(group), ...moduleWords(group), place]
+    .filter((part) => part !== '')
+    .join(' · ');
   const icon = groupIcon(group);
   if (icon !== undefined) item.iconPath = icon;
-  item.contextValue = 'group';
-  item.accessibilityInformation = { label: `${label}, ${item.description}` };
+  if (group.grouping === 'file') item.resourceUri = queueResource(group.key);
+  item.contextValue = group.grouping === 'file' ? 'group.file' : 'group';
+  item.accessibilityInformation = {
+    label: `${progressWords(group)}: ${[groupLabel(group), ...moduleWords(group)].join(', ')}`,
+  };
   return item;
+}
+
+function fileName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function folderName(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function progressWords({ grouping, uncovered, rows }: GroupRow): string {
@@ -82,7 +97,7 @@ function groupIcon(group: GroupRow): ThemeIcon | undefined {
       group.key.startsWith('ai:') ? 'sparkle' : group.key === 'human' ? 'person' : 'question',
     );
   if (group.grouping === 'module') return new ThemeIcon('symbol-namespace');
-  if (group.grouping === 'file') return new ThemeIcon('file');
+  if (group.grouping === 'file') return ThemeIcon.File;
   if (group.key === 'high') return new ThemeIcon('flame', new ThemeColor('list.errorForeground'));
   return group.key === 'medium'
     ? new ThemeIcon('info', new ThemeColor('list.warningForeground'))

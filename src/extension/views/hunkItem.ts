@@ -2,6 +2,7 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsi
 import { assertNever } from '../../core/base/invariant.ts';
 import { displayRepoPath } from '../../core/base/repoPath.ts';
 import { plainMarkdown } from '../plainMarkdown.ts';
+import { remarkHeading } from '../prepare/remarkWords.ts';
 import type { HunkRow } from './queueModel.ts';
 import {
   authorWord,
@@ -22,23 +23,32 @@ export function toHunkItem(row: HunkRow): TreeItem {
   item.description = describe(row);
   item.iconPath = stateIcon(row);
   item.contextValue = `hunk.${row.state}`;
-  item.accessibilityInformation = { label: spokenRow(row) };
+  const explain = row.isToExplain ? [l10n.t('to explain')] : [];
+  item.accessibilityInformation = { label: [spokenRow(row), ...explain, ...remarkParts(row)].join(', ') };
   item.command = { command: 'countersign.openHunk', title: l10n.t('Open Hunk'), arguments: [row.hunk.id] };
   return item;
 }
 
 /** What decides whether to look comes first, because a narrow side bar cuts the end off. */
 function describe(row: HunkRow): string {
-  const parts: string[] = [];
+  const parts: string[] = row.isToExplain ? [l10n.t('to explain')] : [];
   if (row.author.kind === 'ai') parts.push(l10n.t('AI'));
   if (row.author.kind === 'mixed') parts.push(l10n.t('Partly AI'));
   if (row.flags > 0) parts.push(row.flags === 1 ? l10n.t('1 flag') : l10n.t('{0} flags', row.flags));
-  parts.push(sizeWords(row), hunkNature(row.hunk));
+  parts.push(...remarkParts(row), sizeWords(row), hunkNature(row.hunk));
   const name = hunkFileName(row.hunk);
   const isText = row.hunk.units.some((unit) => unit.unit.kind === 'text');
   if (hunkTitle(row.hunk) !== name) parts.push(`${name}:${firstLine(row.hunk)}`);
   else if (isText && row.hunk.file.oldMode !== '000000') parts.push(l10n.t('line {0}', firstLine(row.hunk)));
   return parts.filter((part) => part !== '').join(' · ');
+}
+
+function remarkParts({ remarks }: HunkRow): readonly string[] {
+  const notes = remarks.filter(({ kind }) => kind === 'note').length;
+  return [
+    ...(remarks.length > notes ? [l10n.t('explained')] : []),
+    ...(notes === 0 ? [] : [notes === 1 ? l10n.t('1 note') : l10n.t('{0} notes', notes)]),
+  ];
 }
 
 function sizeWords({ added, removed }: HunkRow): string {
@@ -92,6 +102,12 @@ export function hunkTooltip(row: HunkRow): MarkdownString {
     .appendMarkdown('\n\n');
   for (const mark of markWords(row.hunk))
     text.appendMarkdown('$(person) ').appendMarkdown(plainMarkdown(mark)).appendMarkdown('\n\n');
+  for (const remark of row.remarks) {
+    text
+      .appendMarkdown(remark.kind === 'explanation' ? '$(comment) ' : '$(note) ')
+      .appendMarkdown(plainMarkdown(`${remarkHeading(remark)}\n${remark.text}`))
+      .appendMarkdown('\n\n');
+  }
   for (const finding of row.hunk.units.flatMap((unit) => unit.findings)) {
     text
       .appendMarkdown(finding.level === 'note' ? '$(info) ' : '$(warning) ')

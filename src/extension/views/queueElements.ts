@@ -98,6 +98,9 @@ function saysTheSame(a: HunkRow, b: HunkRow): boolean {
   return (
     a.state === b.state &&
     a.flags === b.flags &&
+    a.remarks === b.remarks &&
+    a.isToExplain === b.isToExplain &&
+    a.isAsked === b.isAsked &&
     a.author.kind === b.author.kind &&
     a.author.tools.join() === b.author.tools.join() &&
     a.hunk.file === b.hunk.file

@@ -3,7 +3,7 @@ import { isCovered } from '../../core/review/reviewState.ts';
 import type { HunkSummary } from '../../core/workflow/hunkSummary.ts';
 
 /** What a reviewer may want to see alone. Filters hide rows; what has to be decided stays the same. */
-export const queueFilters = ['uncovered', 'ai', 'flagged', 'stale', 'needs-work'] as const;
+export const queueFilters = ['uncovered', 'mine', 'ai', 'flagged', 'stale', 'needs-work'] as const;
 export type QueueFilter = (typeof queueFilters)[number];
 
 /** What was stored may be from another version. */
@@ -11,18 +11,24 @@ export function isQueueFilter(value: unknown): value is QueueFilter {
   return queueFilters.some((filter) => filter === value);
 }
 
+/** What filters ask about. */
+export interface FilteredRow extends HunkSummary {
+  readonly state: ReviewState;
+  /** The reviewer's signature still counts for it; also true where nobody can tell. */
+  readonly isMine: boolean;
+}
+
 /** True when a row passes every filter. */
-export function passesFilters(
-  row: HunkSummary & { readonly state: ReviewState },
-  filters: readonly QueueFilter[],
-): boolean {
+export function passesFilters(row: FilteredRow, filters: readonly QueueFilter[]): boolean {
   return filters.every((filter) => passes(row, filter));
 }
 
-function passes(row: HunkSummary & { readonly state: ReviewState }, filter: QueueFilter): boolean {
+function passes(row: FilteredRow, filter: QueueFilter): boolean {
   switch (filter) {
     case 'uncovered':
       return !isCovered(row.state);
+    case 'mine':
+      return row.isMine;
     case 'ai':
       return row.author.kind === 'ai' || row.author.kind === 'mixed';
     case 'flagged':

@@ -4,17 +4,26 @@ import { displayRepoPath } from '../../core/base/repoPath.ts';
 import { groupBy } from '../../core/base/groupBy.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import { hunkState, isCovered } from '../../core/review/reviewState.ts';
-import { type HunkSummary, summariseHunk } from '../../core/workflow/hunkSummary.ts';
+import { summariseHunk } from '../../core/workflow/hunkSummary.ts';
+import { asksExplanation, type ExplainPolicy } from '../../core/workflow/prepare/asksExplanation.ts';
+import type { HunkRemark, RemarksByHunk } from '../../core/workflow/prepare/hunkRemarks.ts';
 import type { Review, ReviewHunk } from '../../core/workflow/review.ts';
-import { passesFilters, type QueueFilter } from './queueFilter.ts';
+import { type FilteredRow, passesFilters, type QueueFilter } from './queueFilter.ts';
 
 export type Grouping = 'risk' | 'module' | 'file' | 'author';
 
+/** How files are shown where the queue is grouped by them. */
+export type FileLayout = 'list' | 'tree';
+
 /** One row of the queue: a hunk with what its row says. Pure data, so that rows are tested without VS Code. */
-export interface HunkRow extends HunkSummary {
+export interface HunkRow extends FilteredRow {
   readonly kind: 'hunk';
   readonly hunk: ReviewHunk;
-  readonly state: ReviewState;
+  readonly remarks: readonly HunkRemark[];
+  /** True while the author prepares and a reviewer will be asked to sign the hunk. */
+  readonly isAsked: boolean;
+  /** True while the author prepares and the hunk waits for an explanation. */
+  readonly isToExplain: boolean;
 }
 
 export interface GroupRow {
@@ -35,6 +44,19 @@ export interface QueueOptions {
   readonly filters?: readonly QueueFilter[];
   /** Which rule of the policy covers a unit. */
   readonly rules?: ReadonlyMap<string, string>;
+  /** Units that are the reviewer's to sign; null where nobody can tell. */
+  readonly mine?: ReadonlySet<UnitId> | null;
+  /** What authors and signers said of hunks. */
+  readonly remarks?: RemarksByHunk;
+  /** While the author prepares; else null. */
+  readonly preparing?: QueuePreparing | null;
+}
+
+export interface QueuePreparing {
+  /** Which hunks should be explained. */
+  readonly explain: ExplainPolicy;
+  /** Hunks that a reviewer will be asked to sign; null where that is not known yet. */
+  readonly asked: ReadonlySet<UnitId> | null;
 }
 
 export interface Queue {
@@ -51,9 +73,10 @@ export interface Queue {
 export function buildQueue(
   review: Review,
   states: ReadonlyMap<UnitId, ReviewState>,
-  { grouping, filters = [], rules = new Map() }: QueueOptions,
+  options: QueueOptions,
 ): Queue {
-  const rows = review.hunks.map((hunk) => hunkRow(hunk, states));
+  const { grouping, filters = [], rules = new Map() } = options;
+  const rows = review.hunks.map((hunk) => hunkRow(hunk, states, options));
   const shown = rows.filter((row) => passesFilters(row, filters));
   const isByRule = (row: HunkRow): boolean => row.state === 'rule-covered';
   const own = groupBy(shown.filter((row) => !isByRule(row)), (row) => groupKey(row, grouping)); // prettier-ignore
@@ -98,9 +121,24 @@ export function countUncovered(review: Review, states: ReadonlyMap<UnitId, Revie
   return review.hunks.filter((hunk) => !isCovered(hunkState(hunk.hunk.units, states))).length;
 }
 
-function hunkRow(hunk: ReviewHunk, states: ReadonlyMap<UnitId, ReviewState>): HunkRow {
-  return { ...summariseHunk(hunk), kind: 'hunk', hunk, state: hunkState(hunk.hunk.units, states) };
+function hunkRow(
+  hunk: ReviewHunk,
+  states: ReadonlyMap<UnitId, ReviewState>,
+  { mine = null, remarks = noRemarks, preparing = null }: QueueOptions,
+): HunkRow {
+  const { units } = hunk.hunk;
+  const isMine = mine === null || units.some(({ id }) => mine.has(id));
+  const state = hunkState(units, states);
+  const said = remarks.get(hunk.id) ?? nothingSaid;
+  const isAsked = preparing !== null && (preparing.asked?.has(hunk.id) ?? !isCovered(state));
+  const isToExplain =
+    isAsked && said.every(({ kind }) => kind !== 'explanation') && asksExplanation(preparing.explain, hunk);
+  return { ...summariseHunk(hunk), kind: 'hunk', hunk, state, isMine, remarks: said, isAsked, isToExplain };
 }
+
+const noRemarks: RemarksByHunk = new Map();
+/** One list, so that rows of which nobody said anything stay the same. */
+const nothingSaid: readonly HunkRemark[] = [];
 
 function groupKey({ hunk, author }: HunkRow, grouping: Grouping): string {
   switch (grouping) {

@@ -10,7 +10,11 @@ import {
 import type { UnitId } from '../../core/diff/change.ts';
 import { estimateReviewTime } from '../../core/review/reviewPace.ts';
 import { isCovered } from '../../core/review/reviewState.ts';
+import { describeReview, isOnlyRepository } from '../describeReview.ts';
 import type { OpenedReview, ReviewSession } from '../reviewSession.ts';
+import { buildFileTree, type FileTree, type FolderElement } from './fileTree.ts';
+import { toFolderItem } from './folderItem.ts';
+import { preparingBadge, preparingMessage, preparingOf } from '../prepare/preparingQueue.ts';
 import { toGroupItem } from './groupItem.ts';
 import { hunkTooltip, toHunkItem } from './hunkItem.ts';
 import {
@@ -20,13 +24,21 @@ import {
   QueueElements,
 } from './queueElements.ts';
 import type { QueueFilter } from './queueFilter.ts';
-import { buildQueue, type Grouping, type HunkRow } from './queueModel.ts';
+import { buildQueue, type FileLayout, type Grouping, type GroupRow, type HunkRow } from './queueModel.ts';
+
+type QueueNode = QueueElement | FolderElement;
+
+export interface QueueViewOptions {
+  readonly grouping: Grouping;
+  readonly layout?: FileLayout;
+  readonly filters?: readonly QueueFilter[];
+}
 
 /** The sidebar queue: a thin provider over `buildQueue`, with the badge and the line above the rows. */
-export class QueueView implements TreeDataProvider<QueueElement>, Disposable {
-  private readonly changed = new EventEmitter<QueueElement | QueueElement[] | undefined>();
+export class QueueView implements TreeDataProvider<QueueNode>, Disposable {
+  private readonly changed = new EventEmitter<QueueNode | QueueNode[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  private readonly view: TreeView<QueueElement>;
+  private readonly view: TreeView<QueueNode>;
   private readonly subscriptions: Disposable[];
   private readonly session: ReviewSession;
   private grouping: Grouping;
@@ -34,10 +46,14 @@ export class QueueView implements TreeDataProvider<QueueElement>, Disposable {
   private readonly groupsToDraw = new Set<GroupElement>();
   private groupTimer: NodeJS.Timeout | undefined;
   private shownFilters: readonly QueueFilter[];
+  private layout: FileLayout;
+  /** Null while the files are no tree. */
+  private tree: FileTree | null = null;
 
-  constructor(session: ReviewSession, grouping: Grouping, filters: readonly QueueFilter[] = []) {
+  constructor(session: ReviewSession, { grouping, layout = 'list', filters = [] }: QueueViewOptions) {
     this.session = session;
     this.grouping = grouping;
+    this.layout = layout;
     this.shownFilters = filters;
     this.view = window.createTreeView('countersign.queue', {
       treeDataProvider: this,
@@ -59,9 +75,19 @@ export class QueueView implements TreeDataProvider<QueueElement>, Disposable {
     this.refresh();
   }
 
+  /** Shows folders around files, or not; only where the queue is grouped by file. */
+  setLayout(layout: FileLayout): void {
+    this.layout = layout;
+    this.refresh();
+  }
+
   /** All rows that are selected. */
   get selectedHunks(): readonly UnitId[] {
     return this.view.selection.flatMap((row) => (row.kind === 'hunk' ? [row.hunk.id] : []));
+  }
+
+  get isVisible(): boolean {
+    return this.view.visible;
   }
 
   get filters(): readonly QueueFilter[] {
@@ -84,23 +110,24 @@ export class QueueView implements TreeDataProvider<QueueElement>, Disposable {
     await this.view.reveal(element, { select: !isSelected, focus });
   }
 
-  getTreeItem(element: QueueElement): TreeItem {
-    return element.kind === 'group' ? toGroupItem(element.row) : toHunkItem(element.row);
+  getTreeItem(element: QueueNode): TreeItem {
+    if (element.kind === 'folder') return toFolderItem(element);
+    return element.kind === 'group' ? toGroupItem(element.row, this.layout) : toHunkItem(element.row);
   }
 
   /** Asked for when somebody hovers: thousands of tooltips that nobody reads would cost a second. */
-  resolveTreeItem(item: TreeItem, element: QueueElement): TreeItem {
+  resolveTreeItem(item: TreeItem, element: QueueNode): TreeItem {
     if (element.kind === 'hunk') item.tooltip = hunkTooltip(element.row);
     return item;
   }
 
-  getChildren(element?: QueueElement): QueueElement[] {
-    if (element === undefined) return [...this.elements.groups];
-    return element.kind === 'group' ? element.children : [];
+  getChildren(element?: QueueNode): QueueNode[] {
+    if (element === undefined) return [...(this.tree?.roots ?? this.elements.groups)];
+    return element.kind === 'hunk' ? [] : [...element.children];
   }
 
-  getParent(element: QueueElement): QueueElement | undefined {
-    return element.kind === 'hunk' ? element.group : undefined;
+  getParent(element: QueueNode): QueueNode | undefined {
+    return element.kind === 'hunk' ? element.group : this.tree?.parents.get(element);
   }
 
   dispose(): void {
@@ -117,22 +144,38 @@ export class QueueView implements TreeDataProvider<QueueElement>, Disposable {
             grouping: this.grouping,
             filters: this.shownFilters,
             rules: rulesOf(opened),
+            mine: opened.toSign,
+            remarks: this.session.preparation.remarks,
+            preparing: preparingOf(opened, this.session.preparation),
           });
+    this.drawQueue(queue.groups);
     const { rows, hidden } = queue;
     const left = rows.filter((row) => !isCovered(row.state));
-    this.view.badge =
-      left.length === 0
-        ? undefined
-        : { value: left.length, tooltip: l10n.t('{0} hunks to decide', left.length) };
-    this.view.message =
+    const { isOn: isPreparing } = this.session.preparation;
+    this.view.badge = isPreparing ? preparingBadge(rows) : badgeOf(left);
+    const message =
       opened === null || rows.length === 0
         ? ''
         : [
-            progressMessage(rows, left),
+            // A narrow side bar cuts the title off, which names the review.
+            ...(this.session.hasOthers || !isOnlyRepository(opened) ? [`${describeReview(opened)} ·`] : []),
+            isPreparing ? preparingMessage(rows) : progressMessage(rows, left),
             ...(hidden === 0 ? [] : [filterMessage(this.shownFilters, hidden)]),
+            ...(this.shownFilters.includes('mine') && opened.toSign === null ? [mineUnknownMessage()] : []),
           ].join(' ');
-    this.view.description = opened?.review.target.label ?? '';
-    this.draw(this.elements.update(queue.groups));
+    // Even the same message would be sent, and drawn.
+    if (message !== this.view.message) this.view.message = message;
+    this.view.description = opened === null ? '' : describeReview(opened);
+  }
+
+  /** Before everything else that is told to the view: of what comes within 200 ms, the editor draws only the first at once. */
+  private drawQueue(groups: readonly GroupRow[]): void {
+    const difference = this.elements.update(groups);
+    const isTree = this.layout === 'tree' && this.grouping === 'file';
+    const isOther = isTree !== (this.tree !== null);
+    if (!isTree) this.tree = null;
+    else if (this.tree === null || difference.kind === 'all') this.tree = buildFileTree(this.elements.groups);
+    this.draw(isOther ? { kind: 'all' } : difference);
   }
 
   private draw(difference: QueueDifference): void {
@@ -146,9 +189,19 @@ export class QueueView implements TreeDataProvider<QueueElement>, Disposable {
     for (const group of difference.groups) this.groupsToDraw.add(group);
     clearTimeout(this.groupTimer);
     this.groupTimer = setTimeout(() => {
-      if (this.groupsToDraw.size > 0) this.changed.fire([...this.groupsToDraw]);
+      if (this.groupsToDraw.size > 0) this.changed.fire([...this.withFolders(this.groupsToDraw)]);
       this.groupsToDraw.clear();
     }, groupDelay);
+  }
+
+  /** Folders count what is left in them, and drawing one draws all that it holds. */
+  private withFolders(groups: ReadonlySet<GroupElement>): ReadonlySet<QueueNode> {
+    return new Set([...groups].map((group) => this.topOf(group)));
+  }
+
+  private topOf(node: QueueNode): QueueNode {
+    const parent = this.getParent(node);
+    return parent === undefined ? node : this.topOf(parent);
   }
 }
 
@@ -159,6 +212,10 @@ const groupDelay = 400;
 function rulesOf({ evidence }: OpenedReview): ReadonlyMap<string, string> {
   const units = evidence.report?.units.filter(({ state }) => state === 'rule-covered') ?? [];
   return new Map(units.map(({ id, reason }) => [id, reason ?? '']));
+}
+
+function mineUnknownMessage(): string {
+  return l10n.t('Nobody can tell here what is yours to sign, so that filter hides nothing.');
 }
 
 function filterMessage(filters: readonly QueueFilter[], hidden: number): string {
@@ -172,11 +229,17 @@ function filterMessage(filters: readonly QueueFilter[], hidden: number): string 
 export function filterWords(): Readonly<Record<QueueFilter, string>> {
   return {
     uncovered: l10n.t('not decided'),
+    mine: l10n.t('mine to sign'),
     ai: l10n.t('written by AI'),
     flagged: l10n.t('flagged'),
     stale: l10n.t('stale'),
     'needs-work': l10n.t('needs work'),
   };
+}
+
+function badgeOf(left: readonly HunkRow[]): TreeView<QueueNode>['badge'] {
+  if (left.length === 0) return undefined;
+  return { value: left.length, tooltip: l10n.t('{0} hunks to decide', left.length) };
 }
 
 function progressMessage(rows: readonly HunkRow[], left: readonly HunkRow[]): string {

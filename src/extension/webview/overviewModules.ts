@@ -8,7 +8,7 @@ import type {
   OverviewMap,
   OverviewModule,
 } from '../../protocol/overview.ts';
-import type { MissingSignOff } from './missingSignOffs.ts';
+import type { MissingSignOff } from '../../core/workflow/missingSignOffs.ts';
 import {
   cyclesAt,
   drawnPart,

@@ -10,7 +10,7 @@ import type {
 } from '../../protocol/overview.ts';
 import { groupLabel } from '../views/groupItem.ts';
 import { buildQueue } from '../views/queueModel.ts';
-import { missingSignOffs } from './missingSignOffs.ts';
+import { missingSignOffs } from '../../core/workflow/missingSignOffs.ts';
 import { moduleMapOf } from './moduleMap.ts';
 import { type GateKnowledge, overviewGate } from './overviewGate.ts';
 import { overviewEdges, overviewMap, overviewModules } from './overviewModules.ts';

@@ -113,7 +113,8 @@ describe('a rule with rungs of its own', () => {
   const policy: Policy = { ...base, rules: [...base.rules, narrow] };
   const kept = { files: [sameFile] };
   const edited = { files: [{ ...sameFile, newOid: toObjectId('1'.repeat(40)) }] };
-  const both = (record: NonNullable<SignOptions['record']>): EvidenceCandidate => signOff('alice', [a, b], { record });
+  const both = (record: NonNullable<SignOptions['record']>): EvidenceCandidate =>
+    signOff('alice', [a, b], { record });
   run([
     ['holds for its paths', 'fail unattested attested', { policy, units: [a, b], evidence: [both(edited)] }],
     ['carries by its rung', 'pass attested attested', { policy, units: [a, b], evidence: [both(kept)] }],
