@@ -12,7 +12,7 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   /** Results only. */
   readonly print: (text: string) => void;
-  /** Everything else: warnings and hints, on stderr. */
+  /** Everything else: warnings and hints, a line each on stderr; what could drive a terminal is escaped. */
   readonly note: (text: string) => void;
   /** A line that replaces itself on a terminal; silent without `--progress`. */
   readonly progress: (text: string) => void;

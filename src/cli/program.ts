@@ -6,6 +6,7 @@ import { CliError } from './cliError.ts';
 import { commandTable } from './commandTable.ts';
 import { commonOptions } from './commonOptions.ts';
 import { describeFailure } from './describeFailure.ts';
+import { terminalText } from './output/table.ts';
 import { type ExitCode, exitCode } from './exitCode.ts';
 import { formatCommandHelp, formatGeneralHelp } from './output/help.ts';
 
@@ -88,7 +89,7 @@ function contextFor(
     directory: typeof values['repo'] === 'string' ? values['repo'] : process.cwd(),
     color: values['no-color'] !== true && (process.env['NO_COLOR'] ?? '') === '' && process.stdout.isTTY,
     print: (text) => void process.stdout.write(text),
-    note: (text) => void process.stderr.write(`${text}\n`),
+    note: (text) => void process.stderr.write(`${terminalText(text)}\n`),
     progress: (text) => {
       if (shown) process.stderr.write(process.stderr.isTTY ? `\r\u001B[K${text}` : `${text}\n`);
     },
@@ -107,7 +108,8 @@ export async function runProgram(programs: string): Promise<void> {
     // An agent's hook, even a misspelt one, must not disturb the agent.
     if (process.argv[2] === 'capture') return;
     const { sentence, code } = describeFailure(error);
-    process.stderr.write(`countersign: ${sentence}\n`);
+    const lines = sentence.split('\n').map(terminalText);
+    process.stderr.write(`countersign: ${lines.join('\n')}\n`);
     if (process.argv.includes('--debug') && error instanceof Error) process.stderr.write(`${error.stack}\n`);
     process.exitCode = code;
   }

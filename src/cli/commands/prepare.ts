@@ -2,10 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { findAgentMark } from '../../core/attestation/agentEnvironment.ts';
 import { displayRepoPath } from '../../core/base/repoPath.ts';
 import type { Change, Hunk } from '../../core/diff/change.ts';
-import { type BlobReader, createBlobReader } from '../../core/git/blobs.ts';
-import { openRepository, type Repository } from '../../core/git/repository.ts';
+import { createBlobReader } from '../../core/git/blobs.ts';
+import { openRepository } from '../../core/git/repository.ts';
 import { evidenceStates } from '../../core/workflow/evidenceStates.ts';
-import { openReview } from '../../core/workflow/openReview.ts';
 import { explainHunk } from '../../core/workflow/prepare/explainHunk.ts';
 import { formatPreparationJson } from '../../core/workflow/prepare/formatPreparationJson.ts';
 import { openPreparation } from '../../core/workflow/prepare/openPreparation.ts';
@@ -13,31 +12,22 @@ import { PreparationError } from '../../core/workflow/prepare/preparationError.t
 import { readRemarks } from '../../core/workflow/prepare/readRemarks.ts';
 import { splitMechanical } from '../../core/workflow/prepare/splitMechanical.ts';
 import { readChange } from '../../core/workflow/readChange.ts';
-import { readReviewPolicy, type ReviewPolicy } from '../../core/workflow/readPolicy.ts';
 import { resolveTarget } from '../../core/workflow/resolveTarget.ts';
-import type { Review } from '../../core/workflow/review.ts';
 import { draftOf } from '../../core/workflow/reviewDraft.ts';
 import { type CommandContext, stringOption } from '../command.ts';
 import { CliError } from '../cliError.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
-import { createInstalledAnalyzer } from '../installation.ts';
 import { formatPreparation } from '../output/preparationText.ts';
 import { terminalText } from '../output/table.ts';
 import { choiceOption, parseTargetRequest } from '../targetOptions.ts';
 import { findTerminalDraftKey } from '../terminal/terminalDraftKey.ts';
+import { type OpenedReview, withReview } from '../withReview.ts';
 import { standardOutput, writeOutput } from '../writeOutput.ts';
-
-interface Opened {
-  readonly repository: Repository;
-  readonly blobs: BlobReader;
-  readonly review: Review;
-  readonly policy: ReviewPolicy;
-}
 
 /** Prints what a reviewer will be asked. Decides and signs nothing. */
 export function runPrepare(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['text', 'json'], 'text');
-  return withReview(context, async (opened) => {
+  return prepareReview(context, async (opened) => {
     const { signal } = context;
     const now = Date.now();
     const evidence = await evidenceStates({ ...opened, now, signal });
@@ -46,7 +36,7 @@ export function runPrepare(context: CommandContext): Promise<ExitCode> {
     const draft = await draftOf(opened.repository, (await findTerminalDraftKey()) ?? randomBytes(32));
     const preparation = await openPreparation({ ...opened, evidence, remarks, draft, now, signal });
     const json = formatPreparationJson(preparation, [...opened.review.problems, ...problems]);
-    for (const problem of json.problems) context.note(`note: ${terminalText(problem.message)}`);
+    for (const problem of json.problems) context.note(`note: ${problem.message}`);
     context.print(format === 'json' ? `${JSON.stringify(json, null, 2)}\n` : formatPreparation(json));
     return exitCode.pass;
   });
@@ -54,7 +44,7 @@ export function runPrepare(context: CommandContext): Promise<ExitCode> {
 
 /** Prints the hunks that only format or comment as a patch of their own. */
 export function runPrepareSplit(context: CommandContext): Promise<ExitCode> {
-  return withReview(context, async (opened) => {
+  return prepareReview(context, async (opened) => {
     const { hunks, patch } = await splitMechanical({ ...opened, signal: context.signal });
     await writeOutput(stringOption(context.values, 'output') ?? standardOutput, patch);
     context.note(`note: ${hunks.length} of ${opened.review.hunks.length} hunks.`);
@@ -106,34 +96,15 @@ function requestedText({ values }: CommandContext): string | null {
   );
 }
 
-async function withReview(
+/** As `withReview`, with its failures in the words of this command. */
+async function prepareReview(
   context: CommandContext,
-  use: (opened: Opened) => Promise<ExitCode>,
+  use: (opened: OpenedReview) => Promise<ExitCode>,
 ): Promise<ExitCode> {
-  const { signal } = context;
-  const repository = await openRepository(context.directory, { signal });
-  const target = await resolveTarget(repository, parseTargetRequest(context));
-  const blobs = createBlobReader(repository, signal);
-  const analyzer = createInstalledAnalyzer(context.programs);
   try {
-    const policy = await readReviewPolicy(repository, target, blobs);
-    const review = await openReview({
-      repository,
-      blobs,
-      analyzer,
-      target,
-      riskOptions: policy.riskOptions,
-      policy,
-      signal,
-      onProgress: (step, done, total) => context.progress(`${step}: ${done} of ${total} files`),
-    });
-    context.progress('');
-    return await use({ repository, blobs, review, policy });
+    return await withReview(context, use);
   } catch (error) {
     throw describe(error);
-  } finally {
-    blobs.dispose();
-    await analyzer.dispose();
   }
 }
 

@@ -82,7 +82,7 @@ export async function runRecordsExport(context: CommandContext): Promise<ExitCod
     context.positionals[0] ?? null,
     context.signal,
   );
-  for (const problem of problems) context.note(`note: ${terminalText(problem.message)}`);
+  for (const problem of problems) context.note(`note: ${problem.message}`);
   await writeOutput(stringOption(context.values, 'output') ?? standardOutput, formatRecordsJsonl(reviews));
   if (reviews.length === 0) context.note('note: there are no records to export.');
   return problems.some(({ incomplete }) => incomplete === true) ? exitCode.incomplete : exitCode.pass;

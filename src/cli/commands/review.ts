@@ -1,14 +1,9 @@
 import { readPatchInput } from '../readPatchInput.ts';
-import { createBlobReader } from '../../core/git/blobs.ts';
-import { openRepository } from '../../core/git/repository.ts';
 import { formatReviewJson } from '../../core/workflow/formatReviewJson.ts';
 import { openPatchReview } from '../../core/workflow/openPatchReview.ts';
-import { openReview } from '../../core/workflow/openReview.ts';
 import type { RemarksByHunk } from '../../core/workflow/prepare/hunkRemarks.ts';
 import { readRemarks } from '../../core/workflow/prepare/readRemarks.ts';
-import { readReviewPolicy } from '../../core/workflow/readPolicy.ts';
 import { reviewStates } from '../../core/workflow/reviewStates.ts';
-import { resolveTarget } from '../../core/workflow/resolveTarget.ts';
 import { evidenceStates } from '../../core/workflow/evidenceStates.ts';
 import type { Review } from '../../core/workflow/review.ts';
 import type { UnitId } from '../../core/diff/change.ts';
@@ -18,10 +13,10 @@ import { CliError } from '../cliError.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
 import { createInstalledAnalyzer } from '../installation.ts';
 import { formatReviewTable } from '../output/reviewTable.ts';
-import { terminalText } from '../output/table.ts';
 import { choiceOption, parseTargetRequest } from '../targetOptions.ts';
+import { withReview } from '../withReview.ts';
 
-interface OpenedReview {
+interface ShownReview {
   readonly repository: string | null;
   readonly review: Review;
   readonly states: ReadonlyMap<UnitId, ReviewState>;
@@ -41,7 +36,7 @@ export async function runReview(context: CommandContext): Promise<ExitCode> {
   return exitCode.pass;
 }
 
-async function openRequested(context: CommandContext): Promise<OpenedReview> {
+async function openRequested(context: CommandContext): Promise<ShownReview> {
   const patch = stringOption(context.values, 'patch');
   const request = parseTargetRequest(context);
   if (patch === undefined) return openGitReview(context);
@@ -71,41 +66,14 @@ async function openRequested(context: CommandContext): Promise<OpenedReview> {
   }
 }
 
-async function openGitReview(context: CommandContext): Promise<OpenedReview> {
-  const repository = await openRepository(context.directory, { signal: context.signal });
-  const target = await resolveTarget(repository, parseTargetRequest(context));
-  const blobs = createBlobReader(repository, context.signal);
-  const analyzer = createInstalledAnalyzer(context.programs);
-  try {
-    const policy = await readReviewPolicy(repository, target, blobs);
-    const review = await openReview({
-      repository,
-      blobs,
-      analyzer,
-      target,
-      riskOptions: policy.riskOptions,
-      policy,
-      signal: context.signal,
-      onProgress: (step, done, total) => context.progress(`${step}: ${done} of ${total} files`),
-    });
-    const evidence = await evidenceStates({
-      repository,
-      review,
-      policy,
-      now: Date.now(),
-      signal: context.signal,
-    });
-    const { value: remarks, problems } = await readRemarks({
-      repository,
-      review,
-      policy,
-      signal: context.signal,
-    });
-    for (const problem of problems) context.note(`note: ${terminalText(problem.message)}`);
+function openGitReview(context: CommandContext): Promise<ShownReview> {
+  const { signal } = context;
+  return withReview(context, async (opened) => {
+    const { repository, review } = opened;
+    const evidence = await evidenceStates({ ...opened, now: Date.now(), signal });
+    const { value: remarks, problems } = await readRemarks({ ...opened, signal });
+    for (const problem of [...opened.policy.problems, ...problems]) context.note(`note: ${problem.message}`);
     const states = reviewStates(review, evidence.units, new Map());
     return { repository: repository.root, review, states, remarks };
-  } finally {
-    blobs.dispose();
-    await analyzer.dispose();
-  }
+  });
 }
