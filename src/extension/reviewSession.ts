@@ -262,7 +262,15 @@ export class ReviewSession implements Disposable {
 
   async readBlob(oid: ObjectId): Promise<Uint8Array | null> {
     if (this.blobs === null) await this.restoring;
-    return (await this.blobs?.read(oid)) ?? (await this.parked.read(oid));
+    for (;;) {
+      const { blobs } = this;
+      try {
+        return (await blobs?.read(oid)) ?? (await this.parked.read(oid));
+      } catch (error) {
+        // The review was read again meanwhile, and its new reader took the place of the one that was asked.
+        if (blobs === this.blobs) throw error;
+      }
+    }
   }
 
   dispose(): void {

@@ -76,7 +76,7 @@ export function editorsOf(page, { runCommand, pickItem, readQuickInput }, queue)
    * @param {string | RegExp} text part of the row; it names a hunk of text
    */
   async function openHunk(text) {
-    await queue.clickQueueRow(text);
+    await queue.clickQueueRow(text, { isHunk: true });
     const isMeant = (/** @type {string} */ said) =>
       text instanceof RegExp ? text.test(said) : said.toLowerCase().includes(text.toLowerCase());
     const row = await expectEventually(

@@ -89,9 +89,12 @@ export function queueViewOf(page) {
     return [...rows.values()].toSorted((left, right) => left.index - right.index);
   }
 
-  /** Scrolls until a row with the text is on screen, from the top again when it was not found below. @param {string | RegExp} text */
-  async function findQueueRow(text) {
-    const row = page.locator(rowSelector, { hasText: text }).first();
+  /**
+   * Scrolls until a row with the text is on screen, from the top again when it was not found below.
+   * @param {string | RegExp} text @param {string} [rows] which rows can be meant
+   */
+  async function findQueueRow(text, rows = rowSelector) {
+    const row = page.locator(rows, { hasText: text }).first();
     const deadline = Date.now() + searchMilliseconds;
     while (!(await row.isVisible())) {
       if (Date.now() > deadline) {
@@ -108,13 +111,15 @@ export function queueViewOf(page) {
   /**
    * Clicks a row that is on screen or can be scrolled to, until it is selected.
    * @param {string | RegExp} text part of its label or description
+   * @param {{isHunk?: boolean}} [options] a hunk and no group: of files, both have the same name
    */
-  async function clickQueueRow(text) {
+  async function clickQueueRow(text, { isHunk = false } = {}) {
+    const rows = isHunk ? `${rowSelector}:not([aria-expanded])` : rowSelector;
     await expectEventually(
       async () => {
-        const row = await findQueueRow(text);
+        const row = await findQueueRow(text, rows);
         await succeeds(() => row.locator('.label-name').first().click({ timeout: lostMilliseconds }));
-        const selected = page.locator(`${rowSelector}.selected`, { hasText: text }).first();
+        const selected = page.locator(`${rows}.selected`, { hasText: text }).first();
         return happens(() => selected.isVisible(), { timeout: lostMilliseconds });
       },
       (isSelected) => isSelected,
@@ -153,6 +158,7 @@ export function queueViewOf(page) {
     openCountersignView,
     visibleQueueRows,
     queueRows,
+    findQueueRow,
     clickQueueRow,
     waitForQueue,
     hunkState,

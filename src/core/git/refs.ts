@@ -60,6 +60,21 @@ export async function updateRef(repository: Repository, update: RefUpdate): Prom
   ]);
 }
 
+/**
+ * Moves several refs, or none of them, if each still holds its `oldOid`; the null object id as `newOid` deletes one. The
+ * names are full ones, or `HEAD` itself. Throws `GitError` `ref-changed`.
+ */
+export async function updateRefs(
+  repository: Repository,
+  updates: readonly Omit<RefUpdate, 'message'>[],
+  message: string,
+): Promise<void> {
+  const lines = updates.map(({ name, newOid, oldOid }) => `update ${name}\0${newOid}\0${oldOid}\0`);
+  await runGit(repository, ['update-ref', '--no-deref', '--stdin', '-z', '-m', message], {
+    input: lines.join(''),
+  });
+}
+
 /** The checked-out branch without `refs/heads/`, also when it has no commit yet; null when HEAD is detached. */
 export async function currentBranch(repository: Repository): Promise<string | null> {
   const { stdout, exitCode } = await runGit(repository, ['symbolic-ref', '--quiet', 'HEAD'], {

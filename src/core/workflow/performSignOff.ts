@@ -1,6 +1,7 @@
 import type { AskpassProgram } from '../attestation/askpassProgram.ts';
 import { formatRecord, type RecordedFile, type ReviewRecord, recordId } from '../attestation/record.ts';
 import { insertTrailers } from '../attestation/message.ts';
+import { recordsRef } from '../attestation/recordLayout.ts';
 import { openRecordStore } from '../attestation/recordStore.ts';
 import { signStatement } from '../attestation/signStatement.ts';
 import type { SigningKey } from '../attestation/signingKeys.ts';
@@ -9,6 +10,7 @@ import type { ObjectId } from '../base/objectId.ts';
 import { formatAttestationTrailer } from '../attestation/trailer.ts';
 import { createCommit } from '../git/commit.ts';
 import { readCommits } from '../git/commits.ts';
+import { readRef } from '../git/refs.ts';
 import { resolveCommit } from '../git/revParse.ts';
 import type { SignOffPlan } from './planSignOff.ts';
 import { formatTime } from './reviewDraft.ts';
@@ -22,6 +24,10 @@ export interface SignedOff {
   readonly fields: AttestationFields;
   /** False when there was no key. */
   readonly isSigned: boolean;
+  /** HEAD before the sign-off was committed. */
+  readonly head: ObjectId;
+  /** What the store's ref held before and after; null: it did not exist. */
+  readonly records: { readonly before: ObjectId | null; readonly after: ObjectId };
   /** `Hunk-Attestation`, and for an acceptance `Reviewed-by`, ready for a message. */
   readonly trailers: readonly string[];
 }
@@ -48,13 +54,14 @@ export async function performSignOff(plan: SignOffPlan, options: SignOffOptions)
   const fields: AttestationFields = { ...claimOf(plan), record: recordId(bytes), at: formatTime(now) };
   const signed = key === null ? null : await signStatement({ pae: statementToSign(fields), key, ...signing });
   const envelopes = signed === null ? [] : [{ fields, signature: signed.signature }];
-  await openRecordStore(plan.repository).writeRecord({ record, envelopes }, options.signal);
-  return {
-    plan,
-    fields,
-    isSigned: signed !== null,
-    trailers: trailersOf(plan, fields, signed?.verified.rawSignature ?? null),
-  };
+  const { repository } = plan;
+  const before = await readRef(repository, recordsRef);
+  await openRecordStore(repository).writeRecord({ record, envelopes }, options.signal);
+  const after = await readRef(repository, recordsRef);
+  invariant(after !== null, 'what was written is there');
+  const head = await resolveCommit(repository, 'HEAD');
+  const trailers = trailersOf(plan, fields, signed?.verified.rawSignature ?? null);
+  return { plan, fields, isSigned: signed !== null, head, records: { before, after }, trailers };
 }
 
 /** What the trailers will look like, for the dialog; the signature is made when it is signed. */

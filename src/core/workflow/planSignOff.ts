@@ -3,11 +3,7 @@ import type { RecordedAuthorship, RecordedComment } from '../attestation/record.
 import { assertNever } from '../base/invariant.ts';
 import type { UnitId } from '../diff/change.ts';
 import { unitSetRoot } from '../diff/hunkFingerprint.ts';
-import { readCommits } from '../git/commits.ts';
-import { listRefs } from '../git/refs.ts';
 import type { Repository } from '../git/repository.ts';
-import { listCommits } from '../git/revisionRange.ts';
-import { resolveCommit } from '../git/revParse.ts';
 import { isOwnerRole } from '../policy/codeownerRoles.ts';
 import { memberOfEmail } from '../policy/members.ts';
 import type { Policy } from '../policy/policySchema.ts';
@@ -16,6 +12,7 @@ import { needsSignature } from '../policy/signerIdentity.ts';
 import type { AuthorshipDecision } from '../review/authorshipDecision.ts';
 import type { LoadedDecision } from '../review/replayDraft.ts';
 import { authorshipSentences } from './authorshipSentences.ts';
+import { type CommitPlace, commitPlace } from './commitPlace.ts';
 import { newMarks } from './newMarks.ts';
 import { openUnits } from './openUnits.ts';
 import { ownUnits } from './ownUnits.ts';
@@ -27,7 +24,7 @@ import { type SignOffTerms, signOffTerms } from './signOffTerms.ts';
 import { signOffWarnings } from './signOffWarnings.ts';
 
 /** Everything a sign-off will say, before anybody signs: what the dialog shows is what is signed. */
-export interface SignOffPlan {
+export interface SignOffPlan extends Omit<CommitPlace, 'warnings'> {
   readonly repository: Repository;
   readonly repositoryName: string;
   readonly repositoryId: string;
@@ -58,13 +55,6 @@ export interface SignOffPlan {
   readonly coveredHunks: number;
   readonly totalHunks: number;
   readonly remainingHunks: number;
-  /** True when the review is of commits up to HEAD, so that a sign-off commit can follow them. */
-  readonly canCommit: boolean;
-  /**
-   * True when the trailers could be put into HEAD itself: it is the reviewer's own commit, the policy asks for no
-   * independence (whoever rewrites a commit is its author), it is no merge, and no remote has it.
-   */
-  readonly canAmend: boolean;
   /** True when the policy counts only what is signed. */
   readonly needsSignature: boolean;
   /** Sentences the reviewer should read before signing. */
@@ -95,7 +85,7 @@ export async function planSignOff(input: SignOffInput): Promise<SignOffPlan> {
   const coveredHunks = review.hunks.filter(({ units: parts }) =>
     request.kind === 'override' ? parts.some(isCovered) : parts.every(isCovered),
   ).length;
-  const canCommit = terms.headCommit === (await resolveCommit(repository, 'HEAD'));
+  const place = await commitPlace(repository, terms);
   const member = memberOfEmail(rules, reviewer.email);
   const own = member === null ? new Set<UnitId>() : await ownUnits(repository, review, rules, member);
   return {
@@ -122,9 +112,10 @@ export async function planSignOff(input: SignOffInput): Promise<SignOffPlan> {
     totalHunks: review.hunks.length,
     remainingHunks: review.hunks.length - coveredHunks,
     needsSignature: needsSignature(rules),
-    canCommit,
-    canAmend: canCommit && rules.independence === 'none' && (await isOwnUnpushedHead(repository, terms)),
+    canCommit: place.canCommit,
+    canAmend: place.canAmend,
     warnings: [
+      ...place.warnings,
       ...signOffWarnings({ rules, branch, email: reviewer.email, kind: request.kind, units, own }),
       ...authorshipSentences(authorship, own),
     ],
@@ -224,24 +215,4 @@ function nonEmpty(
 ): ReadonlySet<UnitId> {
   if (units.size === 0) throw new SignOffError(code, message);
   return units;
-}
-
-async function isOwnUnpushedHead(
-  repository: Repository,
-  { headCommit, reviewer }: SignOffTerms,
-): Promise<boolean> {
-  const range = { include: [headCommit], limit: 1 };
-  const remotes = await listRefs(repository, ['refs/remotes']);
-  const [[commit], unpushed] = await Promise.all([
-    readCommits(repository, range),
-    listCommits(repository, { ...range, exclude: remotes.map(({ oid }) => oid) }),
-  ]);
-  const isOwn = (email: string): boolean => email.toLowerCase() === reviewer.email.toLowerCase();
-  return (
-    commit !== undefined &&
-    unpushed.length > 0 &&
-    commit.parents.length < 2 &&
-    isOwn(commit.author.email) &&
-    isOwn(commit.committer.email)
-  );
 }

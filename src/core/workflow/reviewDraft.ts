@@ -8,6 +8,7 @@ import { openDraftStore } from '../review/draftStore.ts';
 import type { DraftTarget } from '../review/draftTarget.ts';
 import type { LoadedDecision } from '../review/replayDraft.ts';
 import { commentedPlace } from './commentedPlace.ts';
+import type { SignOffPlan } from './planSignOff.ts';
 import type { ReviewHunk } from './review.ts';
 
 /** Units are named by content, so one draft a repository serves every branch and target. */
@@ -41,6 +42,8 @@ export interface ReviewDraft {
   undo(): Promise<boolean>;
   /** Forgets what was decided on these units, because it is signed now. Throws `DraftError`. */
   forget(units: readonly UnitId[]): Promise<void>;
+  /** Puts back what `forget` took away when this plan was signed. Throws `DraftError`. */
+  restore(plan: SignedPlan): Promise<void>;
 }
 
 /** Opens the draft of a repository. `key` (at least 16 bytes) authenticates what is written and read. */
@@ -52,6 +55,10 @@ export async function draftOf(
   const store = openDraftStore({ gitDirectory: repository.commonDirectory, key: Buffer.from(key) });
   let loaded = await store.load(draftTarget);
   let marks = await store.marks(draftTarget);
+  const reload = async (): Promise<void> => {
+    loaded = await store.load(draftTarget);
+    marks = await store.marks(draftTarget);
+  };
   return {
     get decisions() {
       return loaded.value;
@@ -71,37 +78,70 @@ export async function draftOf(
       );
       marks = await store.marks(draftTarget);
     },
-    async record(hunk, verdict, note, { evidence = null, shownMilliseconds = null } = {}) {
-      const at = formatTime(clock());
-      const shares = shownShares(hunk, shownMilliseconds);
+    async record(hunk, verdict, note, details = {}) {
       await store.record(
         draftTarget,
-        hunk.units.map((unit, index): Decision => ({
-          unit: unit.unit.id,
-          verdict,
-          at,
-          note,
-          evidence,
-          flags: unit.findings.map((finding) => finding.rule),
-          shownMilliseconds: shares[index] ?? null,
-          ...(verdict === 'needs-work' && index === 0 ? { place: commentedPlace(hunk) } : {}),
-        })),
+        decisionsOn(hunk, { verdict, note, ...details, at: formatTime(clock()) }),
       );
       loaded = await store.load(draftTarget);
     },
     async undo() {
       const undone = await store.undo(draftTarget, formatTime(clock()));
-      loaded = await store.load(draftTarget);
-      marks = await store.marks(draftTarget);
+      await reload();
       return undone;
     },
     async forget(units) {
       const decided = units.filter((unit) => loaded.value.get(unit)?.authenticated === true);
       await store.clear(draftTarget, decided, formatTime(clock()));
-      loaded = await store.load(draftTarget);
-      marks = await store.marks(draftTarget);
+      await reload();
+    },
+    async restore(plan) {
+      await store.record(draftTarget, coveredDecisions(plan));
+      await store.mark(draftTarget, coveredMarks(plan, formatTime(clock())));
+      await reload();
     },
   };
+}
+
+interface HunkDecision extends DecisionDetails {
+  readonly verdict: DecisionVerdict;
+  readonly note: string | null;
+  readonly at: string;
+}
+
+function decisionsOn(
+  hunk: ReviewHunk,
+  { verdict, note, at, evidence = null, shownMilliseconds = null }: HunkDecision,
+): readonly Decision[] {
+  const shares = shownShares(hunk, shownMilliseconds);
+  return hunk.units.map((unit, index) => ({
+    unit: unit.unit.id,
+    verdict,
+    at,
+    note,
+    evidence,
+    flags: unit.findings.map((finding) => finding.rule),
+    shownMilliseconds: shares[index] ?? null,
+    ...(verdict === 'needs-work' && index === 0 ? { place: commentedPlace(hunk) } : {}),
+  }));
+}
+
+type SignedPlan = Pick<SignOffPlan, 'units' | 'decisions' | 'authorship'>;
+
+function coveredDecisions({ units, decisions }: SignedPlan): readonly Decision[] {
+  return units.flatMap(({ unit }) => {
+    const decided = decisions.get(unit.id);
+    if (decided === undefined) return [];
+    const { authenticated, ...decision } = decided;
+    return authenticated ? [decision] : [];
+  });
+}
+
+function coveredMarks({ units, authorship }: SignedPlan, at: string): readonly AuthorshipDecision[] {
+  const covered = new Set(units.map(({ unit }) => unit.id));
+  return authorship
+    .filter(({ unit }) => covered.has(unit))
+    .map(({ unit, kind, reason }) => ({ unit, authorship: kind, reason, at }));
 }
 
 /** A hunk was on screen as a whole: each unit gets its share of the time, by its lines, so that the sum is the time. */

@@ -9,6 +9,7 @@ export type SignOffErrorCode =
   | 'not-a-range'
   | 'head-moved'
   | 'no-target'
+  | 'cannot-undo'
   | 'agent-environment';
 
 /** Why nothing was signed, in one sentence with the next step. */
@@ -16,8 +17,8 @@ export class SignOffError extends Error {
   override readonly name = 'SignOffError';
   readonly code: SignOffErrorCode;
 
-  constructor(code: SignOffErrorCode, message: string) {
-    super(message);
+  constructor(code: SignOffErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
   }
 

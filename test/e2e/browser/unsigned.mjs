@@ -6,57 +6,34 @@ export const name = 'sign off without a key';
 
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
 export async function run({ open, workbench, test, git, cli, expectEventually }) {
-  const isAttested = () =>
-    workbench
-      .visibleQueueRows()
-      .then((rows) =>
-        rows.some(
-          (row) => row.ariaLabel.includes('gatewayBreaker.ts') && row.ariaLabel.startsWith('Attested'),
-        ),
-      );
-
   await test('a hunk is attested', async () => {
     await git(['config', '--unset', 'user.signingkey']);
     await git(['config', '--unset', 'gpg.format']);
     await open({ startupReview: 'main...HEAD' });
     await workbench.waitForReview();
-    await workbench.clickQueueRow('gatewayBreaker.ts');
-    await expectEventually(
-      workbench.activeEditorTitle,
-      (title) => title.includes('gatewayBreaker.ts'),
-      'its diff',
-    );
-    await expectEventually(
-      workbench.visibleQueueRows,
-      (rows) =>
-        rows.some((row) => row.ariaLabel.includes('gatewayBreaker.ts') && row.ariaLabel.startsWith('Seen')),
-      'the hunk as seen',
-    );
+    await workbench.openHunk('gatewayBreaker.ts');
     await workbench.runCommand('Countersign: Attest Hunk and Advance');
-    await expectEventually(isAttested, (done) => done, 'the decision in the queue');
+    await workbench.waitForHunkState('gatewayBreaker.ts', 'Attested');
   });
 
   await test('without a key the way on says what it is worth', async () => {
     const head = await git(['rev-parse', 'HEAD']);
     await workbench.runCommand('Countersign: Sign Off…');
-    const offer = await workbench.dialogText();
+    const offer = await workbench.dialogText(/No SSH key/);
     await workbench.screenshot('unsigned-offer');
     assert.match(offer, /No SSH key was found to sign with\./);
     assert.match(offer, /the policy on main does not count/);
-    await workbench.acceptDialog('Go On Without a Signature');
-    await expectEventually(
-      workbench.dialogText,
-      (text) => text.includes('Key: none'),
-      'what would be written',
-    );
+    await workbench.acceptDialog('Go On Without a Signature', /No SSH key/);
+    await workbench.dialogText(/Key: none/);
     await workbench.screenshot('unsigned-dialog');
-    const shown = await workbench.acceptDialog('Commit Unsigned');
+    const shown = await workbench.acceptDialog('Commit Unsigned', /Key: none/);
     assert.match(shown, /level 0/);
     assert.match(shown, /the gate will not count this/);
     await workbench.waitForNotification(/Signed off 1 of \d+ hunks\..*Next: /);
     await workbench.screenshot('unsigned-done');
     assert.equal(await git(['rev-parse', 'HEAD^']), head);
-    assert.ok(await isAttested(), 'what the gate does not count is not forgotten');
+    // What the gate does not count is not forgotten.
+    await workbench.waitForHunkState('gatewayBreaker.ts', 'Attested');
     assert.doesNotMatch(await git(['log', '-1', '--format=%B']), /sig=/);
   });
 
@@ -66,5 +43,18 @@ export async function run({ open, workbench, test, git, cli, expectEventually })
     const units = JSON.parse(stdout).units;
     const states = units.filter(({ path }) => path.endsWith('gatewayBreaker.ts')).map(({ state }) => state);
     assert.ok(states.includes('unsigned'), states.join());
+  });
+
+  await test('undo takes the sign-off back, and keeps what was decided', async () => {
+    const commit = await git(['rev-parse', 'HEAD']);
+    await workbench.pressNotificationButton('Undo');
+    await expectEventually(
+      () => git(['rev-parse', 'HEAD']),
+      (head) => head !== commit,
+      'HEAD as it was',
+    );
+    assert.equal(await git(['rev-parse', 'HEAD']), await git(['rev-parse', `${commit}^`]));
+    assert.equal(await git(['for-each-ref', 'refs/countersign']), '');
+    await workbench.waitForHunkState('gatewayBreaker.ts', 'Attested');
   });
 }
