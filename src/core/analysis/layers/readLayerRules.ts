@@ -10,10 +10,11 @@ import { dependencyCruiserRules } from './dependencyCruiserRules.ts';
 import { importLinterRules } from './importLinterRules.ts';
 import type { LayerRules } from './layerRules.ts';
 import { nxRules } from './nxRules.ts';
-import { runBounded } from '../runBounded.ts';
+import { createTimeBudget } from '../timeBudget.ts';
 
 const maxConfigurations = 100;
-const maxMilliseconds = 500;
+/** For all configurations of one review; real ones need 1 to 3 each. */
+const budgetMilliseconds = 1_000;
 const maxTextsBeside = 5_000;
 const maxExtends = 4;
 
@@ -32,11 +33,15 @@ export interface LayerConfiguration {
 /** Null when the text holds no rules of this tool. */
 type RulesReader = (configuration: LayerConfiguration) => LayerRules | null;
 
-const readers: readonly (readonly [name: RegExp, read: RulesReader])[] = [
-  [/(?:^|\/)\.dependency-cruiser\.(?:json|js|cjs|mjs)$/, dependencyCruiserRules],
-  [/(?:^|\/)(?:\.importlinter|setup\.cfg|pyproject\.toml)$/, importLinterRules],
-  [/(?:^|\/)(?:\.eslintrc(?:\.json|\.js|\.cjs)?|eslint\.config\.[cm]?[jt]s)$/, nxRules],
-  [/(?:^|\/)(?:\.eslintrc(?:\.json|\.js|\.cjs)?|eslint\.config\.[cm]?[jt]s)$/, boundariesRules],
+const slowRules = 'The rules in this file take too long to read.';
+const lateRules = 'Rules in other files took all the time there is, so those in this file were not read.';
+
+/** With the milliseconds for one file. Two look at all paths of the tree, or at all its projects. */
+const readers: readonly (readonly [name: RegExp, read: RulesReader, milliseconds: number])[] = [
+  [/(?:^|\/)\.dependency-cruiser\.(?:json|js|cjs|mjs)$/, dependencyCruiserRules, 50],
+  [/(?:^|\/)(?:\.importlinter|setup\.cfg|pyproject\.toml)$/, importLinterRules, 400],
+  [/(?:^|\/)(?:\.eslintrc(?:\.json|\.js|\.cjs)?|eslint\.config\.[cm]?[jt]s)$/, nxRules, 200],
+  [/(?:^|\/)(?:\.eslintrc(?:\.json|\.js|\.cjs)?|eslint\.config\.[cm]?[jt]s)$/, boundariesRules, 50],
 ];
 
 /** Reads the rules about layers that other tools have in a tree. Nothing of them is executed. */
@@ -46,17 +51,18 @@ export async function readLayerRules(
   newMap: ModuleMap,
 ): Promise<Parsed<readonly LayerRules[]>> {
   const texts = createTreeTexts(tree, map.index);
+  const budget = createTimeBudget(budgetMilliseconds);
   const rules: LayerRules[] = [];
   const problems: Problem[] = [];
   for (const path of configurationPaths(map)) {
     const text = await texts.read(path);
     if (text === null) continue;
     const configuration = { path, text, map, newMap, texts: await textsBeside(path, text, texts, map) };
-    for (const [name, read] of readers) {
+    for (const [name, read, milliseconds] of readers) {
       if (!name.test(path)) continue;
-      const run = runBounded(() => read(configuration), maxMilliseconds);
-      if (run === null)
-        problems.push({ message: 'The rules in this file take too long to read.', path: toRepoPath(path) });
+      const isLate = budget.isSpent;
+      const run = budget.run(() => read(configuration), milliseconds);
+      if (run === null) problems.push({ message: isLate ? lateRules : slowRules, path: toRepoPath(path) });
       else if (run.value !== null) rules.push(run.value);
     }
   }

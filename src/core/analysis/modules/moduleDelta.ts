@@ -54,19 +54,24 @@ export async function moduleDelta(input: ModuleDeltaInput): Promise<Parsed<Modul
   );
   const { cycles, isComplete } = await findModuleCycles(edgesAdded, edgesRemoved, index);
   const layers = await findLayerViolations(pairs, input);
+  const unresolved = await findUnresolvedImports(pairs, {
+    tree: newTree,
+    map: newResolver.map,
+    oldMap: input.oldResolver.map,
+  });
   const value: ModuleDelta = {
     edgesAdded,
     edgesRemoved,
     ...(await packagesOf(input, pairs)),
     cycles,
     layerViolations: layers.value,
-    unresolvedImports: await findUnresolvedImports(pairs, {
-      tree: newTree,
-      map: newResolver.map,
-      oldMap: input.oldResolver.map,
-    }),
+    unresolvedImports: unresolved.value,
   };
-  const problems = [...ownProblems(newResolver.map.problems, files), ...layers.problems];
+  const problems = [
+    ...ownProblems(newResolver.map.problems, files),
+    ...layers.problems,
+    ...unresolved.problems,
+  ];
   return { value, problems: isComplete ? problems : [...problems, unreadImports] };
 }
 

@@ -1,6 +1,7 @@
 import picomatch from 'picomatch';
-import { toRepoPath } from '../../base/repoPath.ts';
-import { runBounded } from '../runBounded.ts';
+import type { Problem } from '../../base/problem.ts';
+import { type RepoPath, toRepoPath } from '../../base/repoPath.ts';
+import { createTimeBudget } from '../timeBudget.ts';
 import type { TreeView } from '../treeView.ts';
 import { directoryOf, joinInside, type PathIndex } from './pathIndex.ts';
 
@@ -8,7 +9,9 @@ import { directoryOf, joinInside, type PathIndex } from './pathIndex.ts';
 const maxTextBytes = 32 * 1024 * 1024;
 /** Ignore files with more lines are generated, and tell nothing that is needed here. */
 const maxIgnoreLines = 1_000;
-const maxMilliseconds = 200;
+/** For the lines of one file, which are compiled when they are first asked: real ones need 20 for 200 lines. */
+const maxMilliseconds = 100;
+const budgetMilliseconds = 600;
 
 /** Texts of one tree, each read once. */
 export interface TreeTexts {
@@ -18,7 +21,12 @@ export interface TreeTexts {
   readUpwards(directory: string, names: readonly string[]): Promise<readonly string[]>;
   /** True when a `.gitignore` of the tree has a pattern for the path: then a build may well make the file. */
   isIgnored(path: string): Promise<boolean>;
+  /** The `.gitignore` files whose patterns took too long: every path below them counts as ignored. */
+  readonly problems: readonly Problem[];
 }
+
+const slowPatterns =
+  'The patterns in this file take too long, so imports of files that are not there are not looked for below it.';
 
 export function createTreeTexts(tree: TreeView, index: PathIndex): TreeTexts {
   const texts = new Map<string, Promise<string | null>>();
@@ -29,7 +37,12 @@ export function createTreeTexts(tree: TreeView, index: PathIndex): TreeTexts {
     return known;
   };
   const matchers = new Map<string, (path: string) => boolean>();
+  const slow = new Set<RepoPath>();
+  const budget = createTimeBudget(budgetMilliseconds);
   return {
+    get problems() {
+      return [...slow].map((path) => ({ message: slowPatterns, path }));
+    },
     read,
     async readUpwards(from, names) {
       const found: string[] = [];
@@ -43,13 +56,17 @@ export function createTreeTexts(tree: TreeView, index: PathIndex): TreeTexts {
     },
     async isIgnored(path) {
       for (let directory = directoryOf(path); ; directory = directoryOf(directory)) {
-        const text = await read(joinInside(directory, '.gitignore') ?? '');
+        const file = toRepoPath(joinInside(directory, '.gitignore') ?? '.gitignore');
+        if (slow.has(file)) return true;
+        const text = await read(file);
         if (text !== null) {
           const matches = matchers.get(directory) ?? ignoreMatcher(text);
           matchers.set(directory, matches);
           const relative = directory === '.' ? path : path.slice(directory.length + 1);
+          const run = budget.run(() => matches(relative), maxMilliseconds);
           // Patterns of a repository may take for ever; then nothing is known of the path.
-          if (runBounded(() => matches(relative), maxMilliseconds)?.value !== false) return true;
+          if (run === null) slow.add(file);
+          if (run?.value !== false) return true;
         }
         if (directory === '.') return false;
       }

@@ -1,3 +1,4 @@
+import type { Parsed } from '../../base/problem.ts';
 import type { LanguageId, UnresolvedImport } from '../facts.ts';
 import { isForeign } from '../manifests/readManifest.ts';
 import type { TreeView } from '../treeView.ts';
@@ -51,7 +52,7 @@ const suspects: Readonly<Partial<Record<LanguageId, Suspect>>> = {
 export async function findUnresolvedImports(
   pairs: readonly SidePair[],
   sides: { readonly tree: TreeView; readonly map: ModuleMap; readonly oldMap: ModuleMap },
-): Promise<readonly UnresolvedImport[]> {
+): Promise<Parsed<readonly UnresolvedImport[]>> {
   const texts = createTreeTexts(sides.tree, sides.map.index);
   const configs = createTsconfigReader(sides.tree, sides.map.index);
   const found: UnresolvedImport[] = [];
@@ -65,10 +66,10 @@ export async function findUnresolvedImports(
       known.add(specifier);
       const kind = await suspect({ map: sides.map, texts, configs, side: after, fact });
       if (kind !== null) found.push({ path: after.path, line, specifier, kind });
-      if (found.length >= maxSuspects) return found;
+      if (found.length >= maxSuspects) return { value: found, problems: texts.problems };
     }
   }
-  return found;
+  return { value: found, problems: texts.problems };
 }
 
 /** What the old side imported without reaching anything is not the change's doing. */

@@ -171,6 +171,30 @@ describe('dependency-cruiser', () => {
   });
 });
 
+test('many configurations that are slow share one budget, and each says that it was left out', async () => {
+  const config = JSON.stringify({
+    forbidden: [{ name: 'slow', from: { path: '^(([a-z/])+.)+[A-Z]([a-z])+$' }, to: {} }],
+  });
+  const slow = `src/${'a'.repeat(60)}.ts`;
+  const names = Array.from({ length: 20 }, (_, at) => `p${at}`);
+  const files = names.flatMap((name): [string, string][] => [
+    [`${name}/.dependency-cruiser.json`, config],
+    [`${name}/${slow}`, ''],
+    [`${name}/b.ts`, ''],
+  ]);
+  const imports = names.map((name): [string, string] => [`${name}/${slow}`, "import '../b';\n"]);
+  const begun = process.cpuUsage();
+  const facts = await analyzeTexts(Object.fromEntries(files), Object.fromEntries(imports));
+  expect(new Set(facts.problems.map(({ message }) => message))).toEqual(
+    new Set([
+      'A pattern in this file takes too long, so its rules were not applied.',
+      'Patterns in other files took all the time there is, so the rules in this file were not applied.',
+    ]),
+  );
+  expect(facts.problems.map(({ path }) => path)).toHaveLength(names.length);
+  expect(process.cpuUsage(begun).user / 1e6).toBeLessThan(10);
+});
+
 test('import-linter: layers, forbidden, independence, protected, and ignored imports', async () => {
   const importlinter = `[importlinter]
 root_package = app

@@ -11,3 +11,14 @@ test('patterns of .gitignore, one that is an extension alone included', async ()
   expect(await texts.isIgnored('lib/dist/a.js')).toBe(true);
   expect(await texts.isIgnored('a.ts')).toBe(false);
 });
+
+test('patterns that are made to hang end once, and it is said', async () => {
+  const tree = memoryTree({ '.gitignore': `${'a*'.repeat(30)}b\n`, 'lib/.gitignore': 'dist\n' });
+  const texts = createTreeTexts(tree, createPathIndex(['.gitignore', 'lib/.gitignore'].map(toRepoPath)));
+  expect(await texts.isIgnored('lib/dist/a.ts')).toBe(true);
+  expect(texts.problems).toEqual([]);
+  const begun = process.cpuUsage();
+  for (let at = 0; at < 50; at += 1) expect(await texts.isIgnored(`lib/${'a'.repeat(60)}${at}`)).toBe(true);
+  expect(process.cpuUsage(begun).user / 1_000).toBeLessThan(2_000);
+  expect(texts.problems.map(({ path }) => path)).toEqual(['.gitignore']);
+});
