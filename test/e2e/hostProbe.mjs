@@ -12,6 +12,9 @@ import { runScript } from '../harness/runProgram.mjs';
  * @typedef {{loaded: {load: number, activate: number}, blocks: Block[], whole: Block, profile?: unknown}} Probed
  */
 
+/** A host that is held answers late. */
+const answerMilliseconds = 300_000;
+
 /**
  * Packs the extension that watches the host. Its server needs `COUNTERSIGN_HOST_PROBE`, the path of `socket`.
  * @param {string} directory where to; it exists
@@ -58,6 +61,7 @@ export function askHostProbe(socketPath, path) {
       });
     });
     asked.on('error', reject);
+    asked.setTimeout(answerMilliseconds, () => asked.destroy(new Error('The probe did not answer.')));
     asked.end();
   });
 }

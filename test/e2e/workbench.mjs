@@ -5,12 +5,14 @@ import { editorsOf } from './editors.mjs';
 import { messagesOf } from './messages.mjs';
 import { queueViewOf } from './queueView.mjs';
 import { quickInputOf } from './quickInput.mjs';
-import { expectEventually, waitUntilQuiet } from './waiting.mjs';
+import { expectEventually, happens, succeeds, waitUntilQuiet } from './waiting.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('./queueView.mjs').QueueRow} QueueRow */
 
 const startMilliseconds = 180_000;
+/** After this long, a key is taken as lost. */
+const lostMilliseconds = 20_000;
 
 /**
  * @param {Page} page
@@ -42,6 +44,39 @@ export function workbenchOf(page, { screenshots }) {
 
   /** @param {string} key as Playwright names it: 'a', 'Control+Enter', 'F7' */
   const pressKey = (key) => page.keyboard.press(key);
+
+  /**
+   * Presses a key until it has done its work: for keys that do no harm when they come twice.
+   * @param {string} key @param {() => Promise<boolean>} isDone false before it is pressed @param {string} what
+   */
+  function pressUntil(key, isDone, what) {
+    return expectEventually(
+      async () => {
+        if (await isDone()) return true;
+        await page.keyboard.press(key);
+        return happens(isDone, { timeout: lostMilliseconds });
+      },
+      (done) => done,
+      `${what} after the key ${key}`,
+      { timeout: startMilliseconds },
+    );
+  }
+
+  /**
+   * Clicks until it has done its work: what is clicked may be drawn anew meanwhile, or be there only under the mouse.
+   * @param {() => Promise<unknown>} click @param {() => Promise<boolean>} isDone false before the click @param {string} what
+   */
+  function clickUntil(click, isDone, what) {
+    return expectEventually(
+      async () => {
+        if (await isDone()) return true;
+        return (await succeeds(click)) && happens(isDone, { timeout: lostMilliseconds });
+      },
+      (done) => done,
+      `${what} after a click`,
+      { timeout: startMilliseconds },
+    );
+  }
 
   /** How many elements of a decoration class are on screen. @param {string} selector */
   const countOf = (selector) => page.locator(selector).count();
@@ -92,6 +127,8 @@ export function workbenchOf(page, { screenshots }) {
     waitForReview,
     widenSideBar,
     pressKey,
+    pressUntil,
+    clickUntil,
     countOf,
     screenshot,
   };

@@ -68,6 +68,7 @@ export async function runBrowserSuite(file, endToEnd) {
     result.detail += `Picture: ${picture}\nServer log: ${endToEnd.server.logFile}\n`;
   }
   await page.context().close();
+  await endToEnd.server.resetSettings();
   return result;
 }
 

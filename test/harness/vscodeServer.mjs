@@ -26,6 +26,7 @@ const alwaysPassed = [
  * @property {string} home its HOME, with everything it writes
  * @property {string} logFile
  * @property {(folder: string, payload?: readonly [string, string][]) => string} folderUrl
+ * @property {() => Promise<void>} resetSettings as it was started with: what a person set is theirs on every page
  * @property {() => Promise<void>} stop
  */
 
@@ -98,6 +99,7 @@ export async function startVsCodeServer({
     home,
     logFile,
     folderUrl: (folder, payload = []) => folderUrl(origin, folder, payload),
+    resetSettings: () => seedSettings(userData, settings),
     stop: async () => {
       endGroup('SIGTERM');
       for (let waited = 0; !hasEnded() && waited < 3_000; waited += 50) {

@@ -6,12 +6,12 @@ export const name = 'all changes in one editor';
 
 const multiDiff = '.multiDiffEntry, .monaco-component.multiDiffEditor';
 
+/** The row of a module: its name and what is left of it. */
+const worker = /worker\s*\d+ (of \d+ left|done)/;
+
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
 export async function run({ open, workbench, test, page, expectEventually, waitUntilQuiet }) {
   const rows = async () => (await workbench.visibleQueueRows()).filter(({ level }) => level === 2);
-  /** @param {string} text */
-  const stateOf = async (text) =>
-    /^[^,]+/.exec((await rows()).find(({ ariaLabel }) => ariaLabel.includes(text))?.ariaLabel ?? '')?.[0];
 
   await test('the whole review opens in one editor, with AI marks and what can be decided', async () => {
     await open({ startupReview: 'main...HEAD' });
@@ -30,12 +30,15 @@ export async function run({ open, workbench, test, page, expectEventually, waitU
   });
 
   await test('a hunk that was on screen in it alone cannot be attested, and the way out is named', async () => {
-    const before = await stateOf('webhook.ts');
-    assert.equal(before, 'Open');
-    const lens = page.locator('.codelens-decoration a', { hasText: 'Attest' });
-    await lens.nth(1).scrollIntoViewIfNeeded();
-    await lens.nth(1).click();
-    await workbench.waitForNotification(/cannot be attested yet/);
+    await workbench.waitForHunkState('webhook.ts', 'Open');
+    // The lenses of another file may stand before these in the page.
+    const entry = page.locator('.multiDiffEntry', {
+      has: page.locator('.file-path', { hasText: 'webhook.ts' }),
+    });
+    const lens = entry.locator('.codelens-decoration a', { hasText: 'Attest' }).first();
+    const isRefused = async () =>
+      (await workbench.readNotifications()).some((text) => text.includes('cannot be attested yet'));
+    await workbench.clickUntil(() => lens.click({ timeout: 10_000 }), isRefused, 'the refusal');
     await workbench.screenshot('allChanges-refused');
     assert.equal((await rows()).filter(({ ariaLabel }) => ariaLabel.startsWith('Attested')).length, 0);
     await workbench.pressNotificationButton('Show It');
@@ -49,23 +52,25 @@ export async function run({ open, workbench, test, page, expectEventually, waitU
 
   await test('a module opens by itself from its row', async () => {
     await workbench.runCommand('Countersign: Group by Module');
-    const row = page.locator('[id="workbench.view.extension.countersign"] .monaco-list-row[aria-level="1"]', { hasText: 'worker' }).first(); // prettier-ignore
-    await row.hover();
-    await row.locator('[aria-label="Open All Changes"]').click();
-    await workbench.waitForEditor('worker (Review)');
+    const openModule = async () => {
+      await workbench.findQueueRow(worker);
+      const row = page.locator('[id="workbench.view.extension.countersign"] .monaco-list-row[aria-level="1"]', { hasText: worker }).first(); // prettier-ignore
+      await row.hover({ timeout: 10_000 });
+      await row.locator('[aria-label="Open All Changes"]').click({ timeout: 10_000 });
+    };
+    const isOpen = async () => (await workbench.activeEditorTitle()).startsWith('worker (Review)');
+    await workbench.clickUntil(openModule, isOpen, 'the changes of the module');
     await waitUntilQuiet(page, { milliseconds: 800 });
     await workbench.screenshot('allChanges-module');
   });
 
   await test('keys work in it', async () => {
-    await page.locator('.multiDiffEntry .editor.modified .view-line').first().click();
-    await workbench.pressKey('l');
-    await expectEventually(
-      async () => (await rows()).filter(({ ariaLabel }) => ariaLabel.startsWith('Later')).length,
-      (count) => count === 1,
-      'a hunk for later',
-    );
-    // The grouping is the person's setting, which other suites share.
-    await workbench.runCommand('Countersign: Group by Risk');
+    const line = page.locator('.multiDiffEntry .editor.modified .view-line').first();
+    const press = async () => {
+      await line.click({ timeout: 10_000 });
+      await workbench.pressKey('l');
+    };
+    const isLater = async () => (await rows()).some(({ ariaLabel }) => ariaLabel.startsWith('Later'));
+    await workbench.clickUntil(press, isLater, 'a hunk for later');
   });
 }

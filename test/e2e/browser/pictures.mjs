@@ -66,7 +66,7 @@ export async function run(context) {
     await page.waitForSelector('.part.sidebar >> text=Review Changes');
     await picture('welcome');
     await workbench.runCommand('Countersign: Review Changes…');
-    await workbench.quickPickItems();
+    await workbench.quickPickItems((labels) => labels.some((label) => label.includes('This branch against')));
     await picture('targets');
     await workbench.closeQuickInput();
     await review('main...nowhere');
@@ -98,7 +98,7 @@ export async function run(context) {
     await workbench.runCommand('Countersign: View Files as List');
     await workbench.runCommand('Countersign: Group by Risk');
     await workbench.runCommand('Countersign: Filter the Review Queue…');
-    await workbench.quickPickItems();
+    await workbench.quickPickItems((labels) => labels.includes('flagged'));
     await picture('filters');
     await workbench.checkItem('flagged');
     await workbench.acceptPicks();
@@ -109,8 +109,9 @@ export async function run(context) {
   await test('reading', async () => {
     await workbench.openHunk('checkout.ts');
     await picture('diff');
-    await workbench.pressKey('h');
-    await workbench.quickPickItems();
+    const isAsked = async () => (await workbench.readQuickInput()) !== null;
+    await workbench.pressUntil('h', isAsked, 'the keys');
+    await workbench.quickPickItems((labels) => labels.includes('Attest Hunk and Advance'));
     await picture('keys');
     await workbench.closeQuickInput();
     await workbench.runCommand('Countersign: Open All Changes');
@@ -118,19 +119,30 @@ export async function run(context) {
     await page.locator('.codelens-decoration a', { hasText: 'Attest' }).first().waitFor();
     await picture('allChanges');
     // The second file of the review: nobody opened it by itself so far.
-    await page.locator('.codelens-decoration a', { hasText: 'Attest' }).nth(1).click();
-    await workbench.waitForNotification(/cannot be attested yet/);
+    const second = page
+      .locator('.multiDiffEntry', { has: page.locator('.file-path', { hasText: 'webhook.ts' }) })
+      .locator('.codelens-decoration a', { hasText: 'Attest' })
+      .first();
+    const isRefused = async () =>
+      (await workbench.readNotifications()).some((text) => text.includes('cannot be attested yet'));
+    await workbench.clickUntil(() => second.click({ timeout: 10_000 }), isRefused, 'the refusal');
     await picture('refused');
     await workbench.clearNotifications();
     await workbench.openHunk('0004_retry_queue.sql');
-    await page.locator('.codelens-decoration a', { hasText: 'Why?' }).first().click();
-    await page.waitForSelector('.review-widget >> text=Why this is flagged');
+    const lens = page.locator('.codelens-decoration a', { hasText: 'Why?' }).first();
+    const comment = page.locator('.review-widget', { hasText: 'Why this is flagged' }).first();
+    await workbench.clickUntil(
+      () => lens.click({ timeout: 10_000 }),
+      () => comment.isVisible(),
+      'the comment',
+    );
     await picture('flag');
   });
 
   await test('deciding', async () => {
     await workbench.openHunk('ledger.ts');
-    await workbench.pressKey('n');
+    const isAsked = async () => (await workbench.readQuickInput()) !== null;
+    await workbench.pressUntil('n', isAsked, 'the question');
     await workbench.expectQuestion(/What should the author change/);
     await picture('needsWork');
     await workbench.fillInputBox('Round to cents here, not at the end.', /What should the author change/);
@@ -152,7 +164,10 @@ export async function run(context) {
     await picture('explorer');
     await workbench.openCountersignView();
     await workbench.runCommand('Countersign: Switch Review…');
-    await workbench.quickPickItems();
+    await workbench.expectQuestion(/Switch Review/);
+    await workbench.quickPickItems((labels) =>
+      labels.some((label) => label.includes('Review Other Changes')),
+    );
     await picture('switch');
     await workbench.closeQuickInput();
     await workbench.runCommand('Countersign: Show Review Overview');
@@ -184,7 +199,12 @@ export async function run(context) {
     await workbench.runCommand('Welcome: Open Walkthrough...');
     await workbench.pickItem('Your first review');
     for (const step of ['Open a review', 'Decide on each hunk', 'Sign off']) {
-      await page.locator('.getting-started-step', { hasText: step }).first().click();
+      const one = page.locator('.getting-started-step', { hasText: step }).first();
+      await workbench.clickUntil(
+        () => one.click({ timeout: 10_000 }),
+        () => one.evaluate((element) => element.classList.contains('expanded')),
+        step,
+      );
       await picture(`walkthrough${step.replaceAll(' ', '')}`);
     }
   });

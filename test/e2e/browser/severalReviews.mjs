@@ -3,12 +3,13 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { happens } from '../waiting.mjs';
 
 export const name = 'several reviews at once, work trees and submodules';
 
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
 export async function run(context) {
-  const { open, workbench, workspace, test, page, expectEventually, waitUntilQuiet } = context;
+  const { open, workbench, workspace, test, page, expectEventually } = context;
   const worktree = join(dirname(workspace.directory), 'orchard-hotfix');
   const viewText = () => page.locator('.part.sidebar').innerText();
   /** @param {RegExp} text */
@@ -18,14 +19,41 @@ export async function run(context) {
   /** @param {string} text */
   const stateOf = async (text) =>
     /^[^,]+/.exec((await rows()).find(({ ariaLabel }) => ariaLabel.includes(text))?.ariaLabel ?? '')?.[0];
-  const switchList = async () => {
-    await workbench.runCommand('Countersign: Switch Review…');
-    await workbench.expectQuestion(/Switch Review/);
-    await workbench.quickPickItems((labels) =>
-      labels.some((label) => label.includes('Review Other Changes')),
-    );
-    return ((await workbench.readQuickInput())?.rows ?? []).map(({ text }) => text.replaceAll('\u00a0', ' '));
+  const listed = async () => {
+    const shown = await workbench.readQuickInput();
+    const items = shown?.title.includes('Switch Review') === true ? shown.rows : [];
+    return items.map(({ text }) => text.replaceAll('\u00a0', ' '));
   };
+  /** Opens the list, again when an editor that came late took the focus. @param {RegExp[]} wanted rows that it has */
+  const switchList = (...wanted) => {
+    const all = [/Review Other Changes/, ...wanted];
+    const fits = (/** @type {string[]} */ items) =>
+      all.every((words) => items.some((text) => words.test(text)));
+    return expectEventually(
+      async () => {
+        if ((await listed()).length === 0) await workbench.runCommand('Countersign: Switch Review…');
+        await happens(async () => fits(await listed()), { timeout: 10_000 });
+        return listed();
+      },
+      fits,
+      `the list of open reviews with ${all.join(', ')}`,
+      { timeout: 120_000 },
+    );
+  };
+  /** @param {string} text of a hunk that is there once its review is shown */
+  const waitForHunk = (text) =>
+    expectEventually(
+      () => stateOf(text),
+      (state) => state !== undefined,
+      `the hunk of ${text}`,
+    );
+
+  /** @param {string} text of the hunk whose row is selected */
+  const waitForRowOf = (text) =>
+    workbench.waitForQueue(
+      (all) => all.some(({ selected, ariaLabel }) => selected && ariaLabel.includes(text)),
+      `the row of ${text} to be selected`,
+    );
 
   await test('a second branch opens beside the first review', async () => {
     await prepare(context, worktree);
@@ -40,25 +68,14 @@ export async function run(context) {
     await workbench.expectQuestion(/Review Changes in orchard/);
     await workbench.pickItem('Another branch…');
     await workbench.pickItem('hotfix');
-    await expectEventually(
-      () => stateOf('hotfix.ts'),
-      (state) => state !== undefined,
-      'the hotfix',
-    );
+    await waitForHunk('hotfix.ts');
     await waitForView(/origin\/main\.\.\.hotfix ·/);
   });
 
   await test('both are listed with how far they are', async () => {
-    const items = await switchList();
-    assert.ok(
-      items.some((text) =>
-        /origin\/main\.\.\.hotfix.*orchard, shown now.*1 of 1 hunks to decide/s.test(text),
-      ),
-      items.join('\n'),
-    );
-    assert.ok(
-      items.some((text) => /main\.\.\.HEAD.*orchard.*2\d of 27 hunks to decide/s.test(text)),
-      items.join('\n'),
+    await switchList(
+      /origin\/main\.\.\.hotfix.*orchard, shown now.*1 of 1 hunks to decide/s,
+      /main\.\.\.HEAD.*orchard.*2\d of 27 hunks to decide/s,
     );
     await workbench.screenshot('severalReviews-switch');
   });
@@ -68,71 +85,47 @@ export async function run(context) {
     await workbench.waitForEditor('ledger.ts');
     await waitForView(/Filter: written by AI/);
     await waitForView(/main\.\.\.HEAD/);
-    await expectEventually(
-      rows,
-      (all) => all.some(({ selected, ariaLabel }) => selected && ariaLabel.includes('ledger.ts')),
-      'the row that was selected',
-    );
+    await waitForRowOf('ledger.ts');
   });
 
   await test('a key in a tab of the other review decides nothing in this one', async () => {
-    await switchList();
+    await switchList(/origin\/main\.\.\.hotfix/);
     await workbench.pickItem('origin/main...hotfix');
-    await expectEventually(
-      () => stateOf('hotfix.ts'),
-      (state) => state !== undefined,
-      'the hotfix',
-    );
+    await waitForHunk('hotfix.ts');
+    const isHotfix = async () => (await workbench.activeEditorTitle()).startsWith('hotfix.ts');
     // A review that comes back is read again at once, and a click on a row that is just drawn anew opens nothing.
-    await expectEventually(
-      async () => {
-        await workbench.clickQueueRow('hotfix.ts');
-        await waitUntilQuiet(page, { milliseconds: 1_000 });
-        return workbench.activeEditorTitle();
-      },
-      (title) => title.startsWith('hotfix.ts'),
-      'the hotfix in an editor',
-      { timeout: 120_000 },
-    );
+    await workbench.clickUntil(() => workbench.clickQueueRow('hotfix.ts'), isHotfix, 'the hotfix');
     await workbench.runCommand('View: Keep Editor');
-    await switchList();
+    await switchList(/main\.\.\.HEAD/);
     await workbench.pickItem(/main\.\.\.HEAD/);
     await workbench.waitForEditor('ledger.ts');
-    await page.locator('.tab[aria-label^="hotfix.ts"]').click();
-    await workbench.waitForEditor('hotfix.ts');
+    await waitForRowOf('ledger.ts');
+    const tab = page.locator('.tab[aria-label^="hotfix.ts"]');
+    await workbench.clickUntil(() => tab.click({ timeout: 10_000 }), isHotfix, 'its tab');
+    // One editor shows both files, one after the other.
+    await workbench.waitForDiff('modified', (text) => text.includes('isFixed'), 'the hotfix');
     await workbench.focusDiffEditor();
-    await workbench.pressKey('l');
-    await workbench.waitForStatus(/This file is not of the review that is shown/);
+    const isRefused = async () =>
+      (await workbench.statusBarItems()).some((item) =>
+        item.includes('This file is not of the review that is shown'),
+      );
+    await workbench.pressUntil('l', isRefused, 'the refusal');
     assert.ok((await rows()).every(({ ariaLabel }) => !ariaLabel.startsWith('Later')));
   });
 
   await test('the changes of a linked work tree are a review of their own, and it is named', async () => {
     await workbench.runCommand('Countersign: Review Changes…');
     await workbench.pickItem('Another repository, work tree or submodule…', { typed: 'another repository' });
-    const places = await workbench.quickPickItems((labels) =>
-      labels.some((label) => label.includes('orchard-hotfix')),
-    );
-    assert.deepEqual(
-      places.map((label) => label.trim()),
-      ['orchard', 'orchard-hotfix', 'orchard/libs/library'],
-    );
+    const places = 'orchard, orchard-hotfix, orchard/libs/library';
+    await workbench.quickPickItems((labels) => labels.map((label) => label.trim()).join(', ') === places);
     await workbench.screenshot('severalReviews-places');
     await workbench.pickItem('orchard-hotfix');
     await workbench.expectQuestion(/Review Changes in orchard-hotfix/);
     await workbench.pickItem('Uncommitted changes');
-    await expectEventually(
-      () => stateOf('draft.ts'),
-      (state) => state !== undefined,
-      'the draft in the work tree',
-    );
+    await waitForHunk('draft.ts');
     await waitForView(/orchard-hotfix: working tree/);
     await workbench.openHunk('draft.ts');
-    await workbench.pressKey('l');
-    await expectEventually(
-      () => stateOf('draft.ts'),
-      (state) => state === 'Later',
-      'a decision there',
-    );
+    await workbench.pressUntil('l', async () => (await stateOf('draft.ts')) === 'Later', 'a decision there');
   });
 
   await test('so are the changes of a submodule', async () => {
@@ -141,41 +134,38 @@ export async function run(context) {
     await workbench.pickItem('orchard/libs/library');
     await workbench.expectQuestion(/Review Changes in orchard\/libs\/library/);
     await workbench.pickItem('Uncommitted changes');
-    await expectEventually(
-      () => stateOf('library.ts'),
-      (state) => state !== undefined,
-      'the change in the submodule',
-    );
+    await waitForHunk('library.ts');
     await waitForView(/library: working tree/);
     await workbench.openHunk('library.ts');
-    assert.ok((await workbench.diffLines('modified')).some((line) => line.includes('answer = 43')));
+    await workbench.waitForDiff('modified', (text) => text.includes('answer = 43'), 'the change');
     await page.locator('.codelens-decoration a', { hasText: 'Attest' }).first().waitFor();
     await workbench.screenshot('severalReviews-submodule');
   });
 
   await test('all of them are still there after a restart, and each can be closed', async () => {
     await workbench.reloadWindow();
-    const items = await switchList();
-    for (const words of [
+    // The review that opens by itself takes the focus, and a list closes then.
+    await workbench.waitForReview();
+    const others = [
       /main\.\.\.HEAD/,
-      /main\.\.\.hotfix/,
       /Uncommitted changes.*orchard-hotfix/s,
       /Uncommitted changes.*library/s,
-    ])
-      assert.ok(
-        items.some((text) => words.test(text)),
-        `${words}: ${items.join('\n')}`,
-      );
+    ];
+    await switchList(/main\.\.\.hotfix/, ...others);
     const row = page
       .locator('.quick-input-widget .monaco-list-row', { hasText: 'origin/main...hotfix' })
       .first();
-    await row.hover();
-    await row.locator('[aria-label="Close Review"]').click();
-    await expectEventually(
-      async () => ((await workbench.readQuickInput())?.rows ?? []).map(({ label }) => label),
-      (labels) => labels.length > 0 && labels.every((label) => !label.includes('main...hotfix')),
-      'one review fewer',
-    );
+    const close = async () => {
+      await switchList(/main\.\.\.hotfix/);
+      await row.hover({ timeout: 10_000 });
+      await row.locator('[aria-label="Close Review"]').click({ timeout: 10_000 });
+    };
+    const isClosed = async () => {
+      const items = await listed();
+      return items.length > 0 && items.every((text) => !text.includes('main...hotfix'));
+    };
+    await workbench.clickUntil(close, isClosed, 'one review fewer');
+    await switchList(...others);
     await workbench.closeQuickInput();
   });
 }

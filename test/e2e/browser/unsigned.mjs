@@ -54,7 +54,11 @@ export async function run({ open, workbench, test, git, cli, expectEventually })
       'HEAD as it was',
     );
     assert.equal(await git(['rev-parse', 'HEAD']), await git(['rev-parse', `${commit}^`]));
-    assert.equal(await git(['for-each-ref', 'refs/countersign']), '');
+    await expectEventually(
+      () => git(['for-each-ref', 'refs/countersign']),
+      (refs) => refs === '',
+      'no record',
+    );
     await workbench.waitForHunkState('gatewayBreaker.ts', 'Attested');
   });
 }

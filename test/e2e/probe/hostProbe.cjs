@@ -67,6 +67,17 @@ const post = (method, parameters) =>
     session.post(method, parameters, (error, result) => (error === null ? resolve(result) : reject(error))),
   );
 
+/** Where the first of ascending numbers stands that is greater. @param {readonly number[]} numbers @param {number} than */
+function firstAfter(numbers, than) {
+  let [low, high] = [0, numbers.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numbers[middle] > than) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
 /** What of each block was our code and what was garbage collection, in milliseconds. @param {any} profile */
 function attribute(profile) {
   const nodes = new Map(profile.nodes.map((node) => [node.id, node]));
@@ -90,8 +101,10 @@ function attribute(profile) {
     }
     return name;
   };
+  // A slow machine is held often, and for each time only its own samples are looked at.
+  let end = profile.startTime;
+  const ends = profile.timeDeltas.map((delta) => (end += delta));
   return (/** @type {Span} */ { from, to, cpu }) => {
-    let at = profile.startTime;
     const found = {
       milliseconds: (to - from) / 1000,
       cpu: cpu / 1000,
@@ -101,9 +114,9 @@ function attribute(profile) {
       idle: 0,
       functions: {},
     };
-    for (let index = 0; index < profile.samples.length; index += 1) {
+    for (let index = firstAfter(ends, from); index < profile.samples.length; index += 1) {
       const delta = profile.timeDeltas[index];
-      at += delta;
+      const at = ends[index];
       if (at <= from) continue;
       if (at - delta >= to) break;
       const id = profile.samples[index];
