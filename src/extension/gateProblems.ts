@@ -3,6 +3,9 @@ import { toRepoPath } from '../core/base/repoPath.ts';
 import type { UnitState, VerifiedUnit, VerifyReport } from '../core/policy/verifyReport.ts';
 import type { ReviewSession } from './reviewSession.ts';
 
+/** Says whose problems these are. */
+export const gateSource = 'Countersign';
+
 /** States in which a required hunk keeps the gate closed. */
 const closed: ReadonlySet<UnitState> = new Set([
   'unattested',
@@ -58,7 +61,7 @@ export class GateProblems implements Disposable {
     const add = (path: string, line: number, message: string, code: string): void => {
       const range = new Range(Math.max(0, line - 1), 0, Math.max(0, line - 1), Number.MAX_SAFE_INTEGER);
       const diagnostic = new Diagnostic(range, message, DiagnosticSeverity.Warning);
-      diagnostic.source = 'Countersign';
+      diagnostic.source = gateSource;
       diagnostic.code = code;
       byPath.set(path, [...(byPath.get(path) ?? []), diagnostic]);
     };

@@ -20,6 +20,7 @@ import { readSettings } from './settings.ts';
 import { readFileLayout } from './fileLayout.ts';
 import { readFilters } from './queueFilters.ts';
 import { QueueView, type QueueViewOptions } from './views/queueView.ts';
+import { registerGateActions } from './gateActions.ts';
 import { GateProblems } from './gateProblems.ts';
 import { WhoSigned } from './later/whoSigned.ts';
 import { OverviewPanel } from './webview/overviewPanel.ts';
@@ -69,6 +70,7 @@ export function createServices(context: ExtensionContext): Services {
   const aiBlame = new AiBlame({ gutterIcon, gitPath, log });
   const whoSigned = new WhoSigned(gitPath);
   const gateProblems = new GateProblems(session);
+  const gateActions = registerGateActions(session);
   const fileDecorations = new ReviewFileDecorations(session, readSettings().fileDecorations);
   const overview = new OverviewPanel(session, context.extensionUri, queue);
   const reading = createReadingServices(session, log);
@@ -97,6 +99,7 @@ export function createServices(context: ExtensionContext): Services {
         aiBlame,
         whoSigned,
         gateProblems,
+        gateActions,
         fileDecorations,
         queue,
         overview,

@@ -1,4 +1,3 @@
-import { relative, sep } from 'node:path';
 import {
   type Disposable,
   l10n,
@@ -10,10 +9,10 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { toRepoPath } from '../../core/base/repoPath.ts';
 import { GitError } from '../../core/git/gitError.ts';
 import { openRepository } from '../../core/git/repository.ts';
 import { blameDocument, type DocumentBlame } from '../../core/workflow/blameDocument.ts';
+import { repositoryPath } from '../repositoryPath.ts';
 import { aiDecorationOptions, createAiDecoration, type GutterIcon } from './aiDecoration.ts';
 import { isAiRange } from './hunkMarks.ts';
 
@@ -96,7 +95,7 @@ export class AiBlame implements Disposable {
     if (folder === null) return null;
     const gitPath = this.ports.gitPath();
     const repository = await openRepository(folder, { signal, ...(gitPath === null ? {} : { gitPath }) });
-    const path = toRepoPath(relative(repository.root, document.uri.fsPath).split(sep).join('/'));
+    const path = repositoryPath(repository.root, document.uri);
     return blameDocument(repository, { path, text: document.getText() }, signal);
   }
 }

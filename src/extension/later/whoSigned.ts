@@ -1,4 +1,3 @@
-import { relative, sep } from 'node:path';
 import {
   commands,
   type Disposable,
@@ -11,13 +10,13 @@ import {
   window,
   workspace,
 } from 'vscode';
-import { toRepoPath } from '../../core/base/repoPath.ts';
 import { createBlobReader } from '../../core/git/blobs.ts';
 import { GitError } from '../../core/git/gitError.ts';
 import { openRepository } from '../../core/git/repository.ts';
 import { committedLine } from '../../core/workflow/committedLine.ts';
 import { readLineStory } from '../../core/workflow/lineStory.ts';
 import { describeError } from '../describeError.ts';
+import { repositoryPath } from '../repositoryPath.ts';
 import { lineStoryHover } from './lineStoryHover.ts';
 
 interface Answer {
@@ -82,7 +81,7 @@ export class WhoSigned implements Disposable {
     try {
       const gitPath = this.gitPath();
       const repository = await openRepository(folder, gitPath === null ? {} : { gitPath });
-      const path = toRepoPath(relative(repository.root, document.uri.fsPath).split(sep).join('/'));
+      const path = repositoryPath(repository.root, document.uri);
       const blobs = createBlobReader(repository);
       try {
         const place = await committedLine(repository, blobs, {

@@ -81,6 +81,22 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
       'the problems',
     );
     await workbench.screenshot('later-problems');
+    const problem = page.locator('.markers-panel .monaco-list-row', { hasText: 'Nobody has signed' }).first();
+    const isFile = async () =>
+      /0004_retry_queue\.sql(?! \(Review\))/.test(await workbench.activeEditorTitle());
+    await workbench.clickUntil(() => problem.dblclick({ timeout: 5_000 }), isFile, 'the file of a problem');
+    const fix = page.locator('.action-widget .monaco-list-row', { hasText: 'Open This Hunk in the Review' });
+    await workbench.clickUntil(
+      async () => {
+        // The focus may still be on its way from the list of problems.
+        await workbench.runCommand('Quick Fix...');
+        await fix.first().waitFor({ timeout: 10_000 });
+        await workbench.screenshot('later-quick-fix');
+        await fix.first().click({ timeout: 5_000 });
+      },
+      async () => (await workbench.activeEditorTitle()).includes('(Review)'),
+      'the hunk of the problem',
+    );
     await workbench.runCommand('Countersign: Close Review');
     await expectEventually(problems, (text) => !text.includes('Nobody has signed'), 'no problems');
   });
