@@ -3,16 +3,10 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { formatCanonicalJson } from '../base/canonicalJson.ts';
 import type { Parsed } from '../base/problem.ts';
-import {
-  decodeRepoPath,
-  displayRepoPath,
-  encodeRepoPath,
-  hasEscapedBytes,
-  type RepoPath,
-  toRepoPath,
-} from '../base/repoPath.ts';
-import { isUnitId, type UnitId } from '../diff/change.ts';
-import { decodeBase64Url, isUtcSeconds } from './attestationText.ts';
+import type { RepoPath } from '../base/repoPath.ts';
+import type { UnitId } from '../diff/change.ts';
+import { isUtcSeconds } from './attestationText.ts';
+import { formatRecordedPath, recordedPath, recordedText, recordedUnitId } from './recordedPath.ts';
 
 /*
  * An explanation: what somebody, usually the author, says of a hunk before anybody reviews it (docs/attestation.md,
@@ -48,15 +42,12 @@ export function explanationId(bytes: Uint8Array): string {
 
 /** Canonical JSON. */
 export function formatExplanation({ version, by, at, path, units, text }: Explanation): Buffer {
-  const named = hasEscapedBytes(path)
-    ? { text: displayRepoPath(path), bytes: encodeRepoPath(path).toString('base64url') }
-    : path;
   return Buffer.from(
     formatCanonicalJson({
       version,
       by: { name: by.name.toWellFormed(), email: by.email.toWellFormed() },
       at,
-      path: named,
+      path: formatRecordedPath(path),
       units,
       text: text.toWellFormed(),
     }),
@@ -64,31 +55,13 @@ export function formatExplanation({ version, by, at, path, units, text }: Explan
   );
 }
 
-const text = z.string().refine((value) => value.isWellFormed());
-const path = z.union([
-  text.min(1).transform(toRepoPath),
-  z.strictObject({ text, bytes: text }).transform(({ bytes }, context): RepoPath => {
-    const decoded = decodeBase64Url(bytes, null);
-    if (decoded !== null) return decodeRepoPath(decoded);
-    context.addIssue({ code: 'custom', message: 'bytes of a path must be base64url' });
-    return z.NEVER;
-  }),
-]);
 const schema = z.strictObject({
   version: z.literal(1),
-  by: z.strictObject({ name: text.max(longestName), email: text.min(1).max(longestName) }),
+  by: z.strictObject({ name: recordedText.max(longestName), email: recordedText.min(1).max(longestName) }),
   at: z.string().refine(isUtcSeconds),
-  path,
-  units: z
-    .array(
-      z
-        .string()
-        .refine(isUnitId)
-        .transform((value): UnitId => value),
-    )
-    .min(1)
-    .max(largestUnitCount),
-  text: text.max(longestExplanation),
+  path: recordedPath,
+  units: z.array(recordedUnitId).min(1).max(largestUnitCount),
+  text: recordedText.max(longestExplanation),
 });
 
 /** Reads an explanation; null when it is too large, not of this form, or not canonical. */

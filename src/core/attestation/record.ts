@@ -5,18 +5,12 @@ import { formatCanonicalJson, type JsonValue } from '../base/canonicalJson.ts';
 import type { LineSpan } from '../base/lineSpan.ts';
 import { type ObjectId, isObjectId } from '../base/objectId.ts';
 import type { Parsed } from '../base/problem.ts';
-import {
-  decodeRepoPath,
-  displayRepoPath,
-  encodeRepoPath,
-  hasEscapedBytes,
-  type RepoPath,
-  toRepoPath,
-} from '../base/repoPath.ts';
-import { isUnitId, type UnitId } from '../diff/change.ts';
+import type { RepoPath } from '../base/repoPath.ts';
+import type { UnitId } from '../diff/change.ts';
 import { type EvidenceGrade, evidenceGrades } from '../review/decision.ts';
-import { decodeBase64Url, isDigestHex, isUtcSeconds } from './attestationText.ts';
+import { isDigestHex, isUtcSeconds } from './attestationText.ts';
 import { readFiles, readUnits } from './readRecordParts.ts';
+import { formatRecordedPath, recordedPath, recordedText, recordedUnitId } from './recordedPath.ts';
 
 /*
  * The record: what exactly was attested (docs/attestation.md, Record). Canonical JSON, addressed by its SHA-256,
@@ -121,7 +115,12 @@ export function formatRecord(record: ReviewRecord): Buffer {
     statement: record.statement,
     ...(record.criteria.length > 0 ? { criteria: record.criteria } : {}),
     ...(record.renames.length > 0
-      ? { renames: record.renames.map(({ from, to }) => ({ from: formatPath(from), to: formatPath(to) })) }
+      ? {
+          renames: record.renames.map(({ from, to }) => ({
+            from: formatRecordedPath(from),
+            to: formatRecordedPath(to),
+          })),
+        }
       : {}),
     ...(record.files.length > 0 ? { files: record.files.map(formatFile) } : {}),
     ...(record.reason === null ? {} : { reason: record.reason.toWellFormed() }),
@@ -138,17 +137,17 @@ export function formatRecord(record: ReviewRecord): Buffer {
 }
 
 function formatFile(file: RecordedFile): JsonValue {
-  return { path: formatPath(file.path), old: file.old, new: file.new };
+  return { path: formatRecordedPath(file.path), old: file.old, new: file.new };
 }
 
 function formatAuthorship({ unit: id, path: where, kind, reason }: RecordedAuthorship): JsonValue {
-  return { unit: id, path: formatPath(where), kind, reason: reason.toWellFormed() };
+  return { unit: id, path: formatRecordedPath(where), kind, reason: reason.toWellFormed() };
 }
 
 function formatComment({ unit: id, path: where, new: lines, at, text: said }: RecordedComment): JsonValue {
   return {
     unit: id,
-    path: formatPath(where),
+    path: formatRecordedPath(where),
     new: [lines.start, lines.lines],
     at,
     text: said.toWellFormed(),
@@ -168,7 +167,7 @@ function formatUnit({ id, path: where, old, new: now, at, shown, ...unit }: Reco
     `,"new":${formatSpan(now)}`,
     unit.note === null ? '' : `,"note":${formatCanonicalJson(unit.note.toWellFormed())}`,
     `,"old":${formatSpan(old)}`,
-    `,"path":${formatCanonicalJson(formatPath(where))}`,
+    `,"path":${formatCanonicalJson(formatRecordedPath(where))}`,
     `,"provenance":${formatCanonicalJson(unit.provenance)}}`,
   ].join('');
 }
@@ -177,46 +176,26 @@ function formatSpan({ start, lines }: LineSpan): string {
   return `[${formatCanonicalJson(start)},${formatCanonicalJson(lines)}]`;
 }
 
-/** Text; a path that is not UTF-8 carries its bytes beside it. */
-function formatPath(path: RepoPath): JsonValue {
-  if (!hasEscapedBytes(path)) return path;
-  return { text: displayRepoPath(path), bytes: encodeRepoPath(path).toString('base64url') };
-}
-
 const count = z.int().min(0);
-const text = z.string().refine((value) => value.isWellFormed());
 const objectId = z
   .string()
   .refine(isObjectId)
   .transform((value): ObjectId => value);
 const state = z.strictObject({ commit: objectId.nullable(), tree: objectId });
-const path = z.union([
-  text.min(1).transform(toRepoPath),
-  z.strictObject({ text, bytes: text }).transform(({ bytes }, context): RepoPath => {
-    const decoded = decodeBase64Url(bytes, null);
-    if (decoded !== null) return decodeRepoPath(decoded);
-    context.addIssue({ code: 'custom', message: 'bytes of a path must be base64url' });
-    return z.NEVER;
-  }),
-]);
 const span = z.tuple([count, count]).transform(([start, lines]): LineSpan => ({ start, lines }));
-const unitId = z
-  .string()
-  .refine(isUnitId)
-  .transform((value): UnitId => value);
 const unit = z
   .strictObject({
-    id: unitId,
-    path,
+    id: recordedUnitId,
+    path: recordedPath,
     old: span,
     new: span,
     at: z.string().refine(isUtcSeconds),
     milliseconds: count.optional(),
     batch: z.int().min(2).optional(),
-    flags: z.array(text).min(1).max(1000).optional(),
-    note: text.optional(),
+    flags: z.array(recordedText).min(1).max(1000).optional(),
+    note: recordedText.optional(),
     evidence: z.enum(evidenceGrades).optional(),
-    provenance: text,
+    provenance: recordedText,
   })
   .transform(
     ({
@@ -240,34 +219,41 @@ const schema = z.strictObject({
   base: state,
   head: state,
   policyDigest: z.string().refine(isDigestHex).nullable(),
-  statement: text,
-  criteria: z.array(text).min(1).max(1000).default([]),
+  statement: recordedText,
+  criteria: z.array(recordedText).min(1).max(1000).default([]),
   renames: z
-    .array(z.strictObject({ from: path, to: path }))
+    .array(z.strictObject({ from: recordedPath, to: recordedPath }))
     .min(1)
     .max(largestUnitCount)
     .default([]),
   files: z
-    .array(z.strictObject({ path, old: objectId, new: objectId }))
+    .array(z.strictObject({ path: recordedPath, old: objectId, new: objectId }))
     .min(1)
     .max(largestUnitCount)
     .default([]),
-  reason: text.nullable().default(null),
+  reason: recordedText.nullable().default(null),
   expires: z.string().refine(isUtcSeconds).nullable().default(null),
   units: z.array(unit).max(largestUnitCount),
   authorship: z
-    .array(z.strictObject({ unit: unitId, path, kind: z.enum(['ai', 'human']), reason: text.min(1) }))
+    .array(
+      z.strictObject({
+        unit: recordedUnitId,
+        path: recordedPath,
+        kind: z.enum(['ai', 'human']),
+        reason: recordedText.min(1),
+      }),
+    )
     .min(1)
     .max(largestUnitCount)
     .default([]),
   comments: z
     .array(
       z.strictObject({
-        unit: unitId,
-        path,
+        unit: recordedUnitId,
+        path: recordedPath,
         new: span,
         at: z.string().refine(isUtcSeconds),
-        text: text.min(1),
+        text: recordedText.min(1),
       }),
     )
     .min(1)
