@@ -2,8 +2,7 @@
 // How long the extension host is held while a change of 5,000 hunks is opened, decided on and judged; and how soon a
 // decision shows. Figures are printed; limits are wide, because a slow machine is no failure.
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { temporaryDirectory } from '../../harness/cleanUp.mjs';
 import { quietSettings } from '../../harness/editorSettings.mjs';
 import { print } from '../../harness/progress.mjs';
@@ -11,15 +10,12 @@ import { inProject } from '../../harness/projectPaths.mjs';
 import { setUpEmbeddedVsCode, setUpPackage } from '../../harness/setUp.mjs';
 import { startVsCodeServer } from '../../harness/vscodeServer.mjs';
 import { askHostProbe, packHostProbe } from '../hostProbe.mjs';
+import { commitWideChange, wideHunks } from '../wideChange.mjs';
 
 export const name = 'the extension host stays free';
 
 /** With COUNTERSIGN_HOST_PROFILE profiles of the host are left beside the pictures. */
 const keepsProfiles = (process.env['COUNTERSIGN_HOST_PROFILE'] ?? '') !== '';
-const files = 250;
-const hunksOfFile = 20;
-/** Hunks this many lines apart are hunks of their own. */
-const distance = 12;
 /** Processor time, far above the target of 50 ms: a machine that is ten times slower meets it. */
 const longestBlock = 2_000;
 /** Of the clock, and so a matter of the machine: only a host that hangs takes longer. */
@@ -27,15 +23,6 @@ const slowestDecision = 60_000;
 
 /** For what is long on a fast machine already. */
 const slowMilliseconds = 600_000;
-
-/** @param {boolean} isChanged @param {number} file */
-function source(isChanged, file) {
-  return Array.from({ length: hunksOfFile * distance }, (_, line) =>
-    isChanged && line % distance === 6
-      ? `export const changed${line} = ${file};\n`
-      : `export const value${line} = ${line};\n`,
-  ).join('');
-}
 
 /** Remembers when the page gets the next key. */
 const listen = `addEventListener('keydown', (event) => { window.countersignPressed = performance.now(); }, { capture: true, once: true })`;
@@ -115,15 +102,7 @@ export async function run({ workbench, test, page, workspace, git, expectEventua
 
   try {
     await test('the extension activates', async () => {
-      const folder = join(workspace.directory, 'wide');
-      await git(['checkout', '-q', '-b', 'wide', 'main']);
-      await mkdir(folder);
-      for (const isChanged of [false, true]) {
-        for (let file = 0; file < files; file += 1)
-          await writeFile(join(folder, `part${file}.ts`), source(isChanged, file));
-        await git(['add', '.']);
-        await git(['commit', '-q', '-m', isChanged ? 'Change everything' : 'Begin']);
-      }
+      await commitWideChange(workspace.directory, git);
       await workbench.openFolder(server.folderUrl(workspace.directory));
       await expectEventually(
         () =>
@@ -150,7 +129,7 @@ export async function run({ workbench, test, page, workspace, git, expectEventua
         await workbench.pickItem('Last commit');
         await expectEventually(
           () => workbench.statusBarItems(),
-          (items) => items.some((item) => item.includes(`${files * hunksOfFile} to decide`)),
+          (items) => items.some((item) => item.includes(`${wideHunks} to decide`)),
           'the count',
           { timeout: slowMilliseconds },
         );

@@ -1,26 +1,12 @@
 // @ts-check
 // A change that nobody should have made: the queue stays usable, and a decision shows at once.
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { print } from '../../harness/progress.mjs';
+import { commitWideChange, wideHunks } from '../wideChange.mjs';
 
 export const name = 'a queue of 5,000 hunks';
 
 const view = '[id="workbench.view.extension.countersign"]';
-const files = 250;
-const hunksOfFile = 20;
-/** Hunks this many lines apart are hunks of their own. */
-const distance = 12;
-
-/** @param {boolean} isChanged @param {number} file */
-function source(isChanged, file) {
-  return Array.from({ length: hunksOfFile * distance }, (_, line) =>
-    isChanged && line % distance === 6
-      ? `export const changed${line} = ${file};\n`
-      : `export const value${line} = ${line};\n`,
-  ).join('');
-}
 
 /** Looks in the page itself, frame by frame, so that the answer is no coarser than what a person sees. */
 const untilState = `(label, state) => new Promise((resolve, reject) => {
@@ -71,7 +57,7 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
   let smallMilliseconds = 0;
 
   await test('a small queue, to compare with', async () => {
-    await writeWideChange(workspace.directory, git);
+    await commitWideChange(workspace.directory, git);
     await open();
     await workbench.openCountersignView();
     await workbench.runCommand('Countersign: Review Changes…');
@@ -86,7 +72,7 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
     await workbench.pickItem('Last commit');
     await expectEventually(
       () => workbench.statusBarItems(),
-      (items) => items.some((item) => item.includes(`${files * hunksOfFile} to decide`)),
+      (items) => items.some((item) => item.includes(`${wideHunks} to decide`)),
       'the count',
       { timeout: 600_000 },
     );
@@ -97,7 +83,7 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
   await test('a decision shows at once', async () => {
     const milliseconds = await decide();
     print(
-      `    a decision among ${files * hunksOfFile} hunks showed after ${Math.round(milliseconds)} ms, among few after ${Math.round(smallMilliseconds)} ms`,
+      `    a decision among ${wideHunks} hunks showed after ${Math.round(milliseconds)} ms, among few after ${Math.round(smallMilliseconds)} ms`,
     );
     // In times of what this very machine takes: a slow one is no defect.
     assert.ok(
@@ -105,17 +91,4 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
       `${milliseconds} ms, among few ${smallMilliseconds} ms`,
     );
   });
-}
-
-/** @param {string} directory @param {import('../../harness/browserSuites.mjs').SuiteContext['git']} git */
-async function writeWideChange(directory, git) {
-  const folder = join(directory, 'wide');
-  await git(['checkout', '-q', '-b', 'wide', 'main']);
-  await mkdir(folder);
-  for (const isChanged of [false, true]) {
-    for (let file = 0; file < files; file += 1)
-      await writeFile(join(folder, `part${file}.ts`), source(isChanged, file));
-    await git(['add', '.']);
-    await git(['commit', '-q', '-m', isChanged ? 'Change everything' : 'Begin']);
-  }
 }
