@@ -2,8 +2,9 @@ import type { Buffer } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { isNullObjectId, type ObjectId } from '../base/objectId.ts';
 import type { ResultCache } from '../cache/resultCache.ts';
+import { type BlobImports, type BlobSource, readBlobImports } from './blobImports.ts';
 import type { ClassifiedPair, ClassifyInput } from './classify/classifyUnits.ts';
-import type { ChangeClass, ImportFact, LanguageId } from './facts.ts';
+import type { ChangeClass, LanguageId } from './facts.ts';
 import { hashGrammars } from './syntax/grammarFile.ts';
 import { type ParsedBlob, isParsedBlob, unparsedBlob } from './syntax/parsedBlob.ts';
 import { maxSourceBytes } from './syntax/parseTree.ts';
@@ -18,28 +19,10 @@ export interface BlobParser {
   parse(oid: ObjectId, language: LanguageId, source: Buffer, signal?: AbortSignal): Promise<ParsedBlob>;
   /** Both sides, and what units and moves mean, in their order: nothing is claimed when the trees cannot be compared. */
   parsePair(pair: BlobPair, asked: AskedSpans, signal?: AbortSignal): Promise<ClassifiedPair>;
-  /** What a blob imports, read only when the cache does not know; null when it cannot be read or parsed. */
-  imports(
-    oid: ObjectId,
-    language: LanguageId,
-    source: BlobSource,
-    signal?: AbortSignal,
-  ): Promise<BlobImports | null>;
+  /** What each blob imports, in their order; null for one that cannot be read or parsed. */
+  imports(blobs: readonly BlobSource[], signal?: AbortSignal): Promise<readonly (BlobImports | null)[]>;
   /** Resolves when everything parsed so far is in the cache. */
   settle(): Promise<void>;
-}
-
-/** Where the bytes of a blob come from, and how many may be parsed. */
-export interface BlobSource {
-  readonly read: () => Promise<Buffer | null>;
-  readonly maxBytes: number;
-}
-
-/** The imports of a blob, as the cache keeps them for files that a change leaves alone. */
-export interface BlobImports {
-  /** The size of the blob. */
-  readonly bytes: number;
-  readonly imports: readonly ImportFact[];
 }
 
 /** Units and moved blocks of a pair. */
@@ -110,25 +93,9 @@ class CachedBlobParser implements BlobParser {
     return { old, new: now, ...(known ?? nothing) };
   }
 
-  async imports(
-    oid: ObjectId,
-    language: LanguageId,
-    { read, maxBytes }: BlobSource,
-    signal?: AbortSignal,
-  ): Promise<BlobImports | null> {
-    const key = isNullObjectId(oid) ? null : await this.#keyOf(language, `imports:${oid}`);
-    const cached = key === null ? null : await this.#cache.read(key);
-    const known = readBlobImports(cached);
-    if (known !== null) return known;
-    const source = await read();
-    if (source === null || source.byteLength > maxBytes || source.includes(0)) return null;
-    // Whole facts of every file of a repository would fill the cache: only the imports are kept.
-    const answer = await this.#pool.run({ kind: 'parse', language, source, only: 'imports' }, signal);
-    if (answer.kind !== 'parsed' || !answer.blob.parsed) return null;
-    const { imports } = answer.blob;
-    const found = { bytes: source.byteLength, imports };
-    if (key !== null) this.#cache.write(key, [found.bytes, ...imports.map(writeImport)]);
-    return found;
+  imports(blobs: readonly BlobSource[], signal?: AbortSignal): Promise<readonly (BlobImports | null)[]> {
+    const keyOf = (language: LanguageId, content: string): Promise<string> => this.#keyOf(language, content);
+    return readBlobImports(blobs, { pool: this.#pool, cache: this.#cache, keyOf }, signal);
   }
 
   settle(): Promise<void> {
@@ -180,26 +147,6 @@ class CachedBlobParser implements BlobParser {
 /** Null ids stand for blobs that git was not asked to write: then the bytes name themselves. */
 function contentId(oid: ObjectId, source: Buffer): string {
   return isNullObjectId(oid) ? createHash('sha256').update(source).digest('hex') : oid;
-}
-
-function writeImport({ line, specifier, names = [] }: ImportFact): readonly (number | string)[] {
-  return [line, specifier, ...names];
-}
-
-/** The cache holds `[bytes, [line, specifier, …names], …]`; null for anything else. */
-function readBlobImports(value: unknown): BlobImports | null {
-  if (!Array.isArray(value)) return null;
-  const [bytes, ...rest]: readonly unknown[] = value;
-  if (typeof bytes !== 'number') return null;
-  const imports: ImportFact[] = [];
-  for (const entry of rest) {
-    if (!Array.isArray(entry)) return null;
-    const [line, specifier, ...names]: readonly unknown[] = entry;
-    if (typeof line !== 'number' || typeof specifier !== 'string') return null;
-    if (!names.every((name) => typeof name === 'string')) return null;
-    imports.push(names.length === 0 ? { line, specifier } : { line, specifier, names });
-  }
-  return { bytes, imports };
 }
 
 type Claims = Pick<ClassifiedPair, 'classes' | 'moves'>;

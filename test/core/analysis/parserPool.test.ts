@@ -67,8 +67,8 @@ test('a worker gives the same facts as a parse in this thread', async () => {
     const blob = await parseSource(runtime, language, source);
     expect(answer).toEqual({ kind: 'parsed', blob });
     // Asked for the imports alone, it finds the same.
-    const imports = await pool.run({ kind: 'parse', language, source, only: 'imports' });
-    expect(imports).toMatchObject({ kind: 'parsed', blob: { imports: blob.imports } });
+    const imports = await pool.run({ kind: 'imports', sources: [{ language, source }] });
+    expect(imports).toEqual({ kind: 'imports', found: [blob.imports] });
   }
 });
 

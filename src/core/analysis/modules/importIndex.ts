@@ -1,6 +1,7 @@
 import { groupBy } from '../../base/groupBy.ts';
 import { isNullObjectId } from '../../base/objectId.ts';
 import type { RepoPath } from '../../base/repoPath.ts';
+import type { BlobSource } from '../blobImports.ts';
 import type { BlobParser } from '../blobParser.ts';
 import { fileClassOfPath } from '../classify/fileClassOf.ts';
 import { eachLimited } from '../eachLimited.ts';
@@ -121,7 +122,7 @@ class LazyImportIndex implements ImportIndex {
     for (let at = 0; at < wanted.length; at += batchSize) {
       if (this.#files >= maxFiles || this.#bytes >= maxBytes) break;
       const batch = wanted.slice(at, at + Math.min(batchSize, maxFiles - this.#files));
-      await eachLimited(batch, filesAtOnce, (path) => this.#readFile(path, entries.get(path)));
+      await this.#readFiles(batch, entries);
     }
     const imports = new Map<RepoPath, readonly ResolvedImport[]>();
     let isComplete = true;
@@ -133,29 +134,30 @@ class LazyImportIndex implements ImportIndex {
     return { imports, isComplete };
   }
 
-  async #readFile(path: RepoPath, entry: TreePath | undefined): Promise<void> {
-    this.#input.signal?.throwIfAborted();
-    const language = languageOf(path);
-    if (language === null) return;
-    const facts = await this.#factsOf(path, language, entry);
-    this.#files += 1;
-    this.#read.set(path, facts === null ? null : await this.resolver.resolve(path, language, facts));
-  }
-
-  async #factsOf(
-    path: RepoPath,
-    language: LanguageId,
-    entry: TreePath | undefined,
-  ): Promise<readonly ImportFact[] | null> {
+  async #readFiles(paths: readonly RepoPath[], entries: ReadonlyMap<RepoPath, TreePath>): Promise<void> {
     const { known, tree, parser, signal } = this.#input;
-    const parsed = known.get(path);
-    if (parsed !== undefined) return parsed.parsed ? parsed.imports : null;
-    if (entry === undefined || entry.mode === linkMode) return [];
-    const { oid } = entry;
-    const read = isNullObjectId(oid) ? () => tree.readPath(path) : () => tree.readOid(oid);
-    const found = await parser.imports(oid, language, { read, maxBytes: maxFileBytes }, signal);
-    this.#bytes += found?.bytes ?? 0;
-    return found?.imports ?? null;
+    signal?.throwIfAborted();
+    const facts = new Map<RepoPath, readonly ImportFact[] | null>();
+    const sources = new Map<RepoPath, BlobSource>();
+    for (const path of paths) {
+      const parsed = known.get(path);
+      const entry = entries.get(path);
+      const language = languageOf(path);
+      if (language === null) continue;
+      if (parsed !== undefined) facts.set(path, parsed.parsed ? parsed.imports : null);
+      else if (entry === undefined || entry.mode === linkMode) facts.set(path, []);
+      else sources.set(path, sourceOf(entry, language, tree));
+    }
+    const found = await parser.imports([...sources.values()], signal);
+    for (const [at, path] of [...sources.keys()].entries()) {
+      this.#bytes += found[at]?.bytes ?? 0;
+      facts.set(path, found[at]?.imports ?? null);
+    }
+    await eachLimited([...facts], filesAtOnce, async ([path, imports]) => {
+      this.#files += 1;
+      const language = languageOf(path);
+      this.#read.set(path, imports === null ? null : await this.resolver.resolve(path, language, imports));
+    });
   }
 
   async #list(): Promise<ReadonlyMap<RepoPath, TreePath>> {
@@ -164,6 +166,11 @@ class LazyImportIndex implements ImportIndex {
       .then((entries) => new Map(entries.map((entry) => [entry.path, entry])));
     return this.#entries;
   }
+}
+
+function sourceOf({ path, oid }: TreePath, language: LanguageId, tree: TreeView): BlobSource {
+  const read = isNullObjectId(oid) ? () => tree.readPath(path) : () => tree.readOid(oid);
+  return { oid, language, read, maxBytes: maxFileBytes };
 }
 
 /** A package of Java and Kotlin is one place, however many directories and source sets it has. */

@@ -81,6 +81,7 @@ export const csharpTable: LanguageTable = {
     field_declaration: fields('field'),
   },
   imports: { using_directive: using },
+  importMarks: /(?:^|[;{}\]]|\*\/|\bglobal\b)[^\S\r\n\u2028\u2029]*using\b(?!\s*\()/gm,
   importStatements: ['using_directive'],
   comments: ['comment'],
   literals: [

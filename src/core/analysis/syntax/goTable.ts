@@ -61,6 +61,7 @@ export const goTable: LanguageTable = {
     var_spec: value('variable', 'var_declaration'),
   },
   imports: { import_spec: importSpec },
+  importMarks: /(?:^|;|\*\/)[^\S\r\n\u2028\u2029]*import\b/gm,
   importStatements: ['import_declaration'],
   comments: ['comment'],
   literals: ['interpreted_string_literal', 'raw_string_literal', 'rune_literal'],

@@ -32,6 +32,7 @@ export const javaTable: LanguageTable = {
     constant_declaration: field,
   },
   imports: { import_declaration: importDeclaration },
+  importMarks: /(?:^|[;}]|\*\/)[^\S\r\n\u2028\u2029]*import\b/gm,
   importStatements: ['import_declaration'],
   comments: ['line_comment', 'block_comment'],
   literals: ['string_literal', 'character_literal', 'string_fragment', 'multiline_string_fragment'],

@@ -101,6 +101,9 @@ export const javascriptTable: LanguageTable = {
   importWords: { call_expression: ['import', 'require'] },
   // Most modules only have statements, in which `import` is followed by a name, a brace, an asterisk or a string.
   importTraces: { call_expression: /\brequire\b|\bimport\b\s*[^\s\w$*{'"]/ },
+  // A comment or type arguments may stand before the specifier. `Buffer.from('x')` imports nothing; `...require('x')` does.
+  importMarks:
+    /(?<!(?:^|[^.])\.)\b(?:from\b\s*(?:['"]|\/[*/])|(?:import|require)\b[\s(?.]*(?:['"`<]|\/[*/]))/g,
   importStatements: ['import_statement'],
   comments: ['comment', 'html_comment'],
   literals: ['string', 'template_string', 'regex'],

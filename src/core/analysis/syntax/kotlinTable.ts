@@ -65,6 +65,7 @@ export const kotlinTable: LanguageTable = {
     type_alias: namedBy('type', 'type'),
   },
   imports: { import: importRule },
+  importMarks: /(?:^|[;}]|\*\/)[^\S\r\n\u2028\u2029]*import\b/gm,
   importStatements: ['import'],
   comments: ['line_comment', 'block_comment'],
   literals: ['string_literal', 'multiline_string_literal', 'character_literal'],

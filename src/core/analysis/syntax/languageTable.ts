@@ -37,6 +37,11 @@ export interface LanguageTable {
   readonly importWords?: Readonly<Record<string, readonly string[]>>;
   /** Of node types that are many: what a source holds somewhere when one of them imports. */
   readonly importTraces?: Readonly<Record<string, RegExp>>;
+  /**
+   * Global: what every import holds, wherever it stands, so that a source need not be parsed behind the last one. It may
+   * match what imports nothing.
+   */
+  readonly importMarks?: RegExp;
   /** As `importWords`, for symbols. */
   readonly symbolWords?: Readonly<Record<string, readonly string[]>>;
   /** Import nodes that are whole statements: their lines can hold nothing but an import. */

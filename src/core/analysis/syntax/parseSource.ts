@@ -2,16 +2,20 @@ import { Buffer } from 'node:buffer';
 import type { Language, Tree } from 'web-tree-sitter';
 import { collectApi } from '../declarations/collectApi.ts';
 import { withoutMacros } from '../declarations/withoutMacros.ts';
-import type { LanguageId } from '../facts.ts';
+import type { ImportFact, LanguageId } from '../facts.ts';
 import { collectFacts, collectImports } from './collectFacts.ts';
 import { withEmbeddedFacts } from './embeddedFacts.ts';
 import { embeddedLanguages, embeddedRegions } from './embeddedRegions.ts';
+import { importRegion } from './importRegion.ts';
 import { languageTables } from './languageTables.ts';
 import type { ParsedBlob } from './parsedBlob.ts';
 import { unparsedBlob } from './parsedBlob.ts';
-import type { ParseBudget } from './parseTree.ts';
+import type { ParseBudget, UnparsedReason } from './parseTree.ts';
 import { budgetFor, maxSourceBytes, parseTree } from './parseTree.ts';
 import type { SyntaxRuntime } from './syntaxRuntime.ts';
+
+/** A longer part of a source is not worth the risk that it has to be parsed once more. */
+const maxRegion = 0.6;
 
 /** Looks at a tree before it is deleted. */
 export type TreeVisitor = (tree: Tree, text: string) => void;
@@ -40,21 +44,43 @@ export function parseSource(
   });
 }
 
-/** As `parseSource`, for the imports alone: the blob holds nothing else. */
-export function parseImports(
+/** The imports alone, and no more of the source is parsed than they need; null where `parseSource` reads no tree. */
+export async function parseImports(
   runtime: SyntaxRuntime,
   language: LanguageId,
   source: Uint8Array,
-): Promise<ParsedBlob> {
-  if (embeddedLanguages(language).length > 0) return parseSource(runtime, language, source);
-  return readText(runtime, language, source, async (grammar, text) => {
-    const budget = budgetFor(source.byteLength);
-    const result = parseTree(runtime.parser, grammar, text, budget, (tree) => ({
-      imports: collectImports(tree, language, text),
-    }));
+): Promise<readonly ImportFact[] | null> {
+  if (embeddedLanguages(language).length > 0) {
+    const { parsed, imports } = await parseSource(runtime, language, source);
+    return parsed ? imports : null;
+  }
+  const blob = await readText(runtime, language, source, async (grammar, text) => {
+    const result = readImports(runtime, grammar, language, text, budgetFor(source.byteLength));
     if ('reason' in result) return unparsedBlob(language, result.reason);
     return { ...unparsedBlob(language, null), parsed: true, imports: result.imports };
   });
+  return blob.parsed ? blob.imports : null;
+}
+
+function readImports(
+  runtime: SyntaxRuntime,
+  grammar: Language,
+  language: LanguageId,
+  text: string,
+  budget: ParseBudget,
+): { readonly imports: readonly ImportFact[] } | UnparsedReason {
+  const { importMarks } = languageTables[language];
+  const region = importMarks === undefined ? null : importRegion(text, importMarks);
+  if (region === '') return { imports: [] };
+  if (region !== null && region.length <= text.length * maxRegion) {
+    const found = parseTree(runtime.parser, grammar, region, budget, (tree) =>
+      tree.rootNode.hasError ? null : { imports: collectImports(tree, language, region) },
+    );
+    if (found !== null) return found;
+  }
+  return parseTree(runtime.parser, grammar, text, budget, (tree) => ({
+    imports: collectImports(tree, language, text),
+  }));
 }
 
 async function readText(

@@ -84,6 +84,7 @@ export const phpTable: LanguageTable = {
     include_expression: required,
     include_once_expression: required,
   },
+  importMarks: /\b(?:use|require(?:_once)?|include(?:_once)?)\b(?!\s*\(\s*[$&])/gi,
   importStatements: ['namespace_use_declaration'],
   comments: ['comment'],
   literals: ['string', 'encapsed_string', 'heredoc', 'nowdoc', 'shell_command_expression'],

@@ -62,6 +62,7 @@ export const pythonTable: LanguageTable = {
     import_from_statement: fromImport,
     future_import_statement: () => [],
   },
+  importMarks: /(?:^|[;:])[^\S\r\n\u2028\u2029]*(?:import|from)\b/gm,
   importStatements: ['import_statement', 'import_from_statement'],
   comments: ['comment'],
   literals: ['string', 'concatenated_string'],

@@ -99,6 +99,7 @@ export const rubyTable: LanguageTable = {
   symbolWords: { call: ['attr_', 'define_method', 'alias_method', 'task', 'namespace'] },
   imports: { call: required },
   importWords: { call: ['require', 'load', 'autoload'] },
+  importMarks: /\b(?:require(?:_relative)?|load|autoload)\b/g,
   importStatements: [],
   importCalls: ['call'],
   comments: ['comment'],

@@ -107,6 +107,8 @@ export const rustTable: LanguageTable = {
     type_item: item('type'),
   },
   imports: { use_declaration: useDeclaration, extern_crate_declaration: externCrate, mod_item: moduleFile },
+  // `mod name {` holds its own contents.
+  importMarks: /(?:^|[;{}\])]|\*\/|\bpub\b)[^\S\r\n\u2028\u2029]*use\b|\bextern\b|\bmod\b(?!\s+\w+\s*\{)/gm,
   importStatements: ['use_declaration', 'extern_crate_declaration'],
   comments: ['line_comment', 'block_comment'],
   literals: ['string_literal', 'raw_string_literal', 'char_literal'],

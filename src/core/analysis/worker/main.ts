@@ -2,6 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { invariant } from '../../base/invariant.ts';
 import { classifyUnits } from '../classify/classifyUnits.ts';
+import type { ImportFact } from '../facts.ts';
 import { isRecord } from '../isRecord.ts';
 import { parseImports, parseSource } from '../syntax/parseSource.ts';
 import type { SyntaxFiles, SyntaxRuntime } from '../syntax/syntaxRuntime.ts';
@@ -9,9 +10,12 @@ import { loadSyntaxRuntime } from '../syntax/syntaxRuntime.ts';
 import type { WorkerAnswer, WorkerReady, WorkerReply, WorkerRequest, WorkerTask } from './messages.ts';
 
 async function answerTask(runtime: SyntaxRuntime, task: WorkerTask): Promise<WorkerAnswer> {
-  if (task.kind !== 'parse') return { kind: 'classified', pair: await classifyUnits(runtime, task) };
-  const parse = task.only === 'imports' ? parseImports : parseSource;
-  return { kind: 'parsed', blob: await parse(runtime, task.language, task.source) };
+  if (task.kind === 'pair') return { kind: 'classified', pair: await classifyUnits(runtime, task) };
+  if (task.kind === 'parse')
+    return { kind: 'parsed', blob: await parseSource(runtime, task.language, task.source) };
+  const found: (readonly ImportFact[] | null)[] = [];
+  for (const { language, source } of task.sources) found.push(await parseImports(runtime, language, source));
+  return { kind: 'imports', found };
 }
 
 function readFiles(data: unknown): SyntaxFiles {

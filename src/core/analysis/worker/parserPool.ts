@@ -185,17 +185,34 @@ function abortReason(signal: AbortSignal): Error {
  * task itself is kept for a second attempt.
  */
 function ownCopy(task: WorkerTask): { readonly task: WorkerTask; readonly buffers: ArrayBuffer[] } {
-  if (task.kind === 'parse') {
-    const source = new Uint8Array(task.source);
-    return { task: { ...task, source }, buffers: [source.buffer] };
+  const buffers: ArrayBuffer[] = [];
+  const copy = (source: Uint8Array): Uint8Array => {
+    const own = new Uint8Array(source);
+    buffers.push(own.buffer);
+    return own;
+  };
+  switch (task.kind) {
+    case 'parse':
+      return { task: { ...task, source: copy(task.source) }, buffers };
+    case 'imports': {
+      const sources = task.sources.map(({ language, source }) => ({ language, source: copy(source) }));
+      return { task: { ...task, sources }, buffers };
+    }
+    case 'pair':
+      return {
+        task: { ...task, oldSource: copy(task.oldSource), newSource: copy(task.newSource) },
+        buffers,
+      };
   }
-  const oldSource = new Uint8Array(task.oldSource);
-  const newSource = new Uint8Array(task.newSource);
-  return { task: { ...task, oldSource, newSource }, buffers: [oldSource.buffer, newSource.buffer] };
 }
 
 function taskBytes(task: WorkerTask): number {
-  return task.kind === 'parse'
-    ? task.source.byteLength
-    : task.oldSource.byteLength + task.newSource.byteLength;
+  switch (task.kind) {
+    case 'parse':
+      return task.source.byteLength;
+    case 'imports':
+      return task.sources.reduce((sum, { source }) => sum + source.byteLength, 0);
+    case 'pair':
+      return task.oldSource.byteLength + task.newSource.byteLength;
+  }
 }

@@ -31,7 +31,7 @@ async function threadParser(): Promise<BlobParser> {
     parse: (_oid, language, source) => parseSource(runtime, language, source),
     parsePair: ({ language, oldSource, newSource }, asked) =>
       classifyUnits(runtime, { language, oldSource, newSource, ...asked }),
-    imports: () => Promise.resolve(null),
+    imports: (blobs) => Promise.resolve(blobs.map(() => null)),
     settle: () => Promise.resolve(),
   };
 }
