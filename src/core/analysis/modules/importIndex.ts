@@ -1,4 +1,3 @@
-import { groupBy } from '../../base/groupBy.ts';
 import { isNullObjectId } from '../../base/objectId.ts';
 import type { RepoPath } from '../../base/repoPath.ts';
 import type { BlobSource } from '../blobImports.ts';
@@ -34,6 +33,12 @@ export interface Importer {
 /** Imports of many files. `isComplete` is false when a budget ended or a file could not be read. */
 export interface ImportsOfFiles {
   readonly imports: ReadonlyMap<RepoPath, readonly ResolvedImport[]>;
+  readonly isComplete: boolean;
+}
+
+/** Importers by the place that they reach: a file, a directory or a package. */
+interface ImportersByPlace {
+  readonly byPlace: ReadonlyMap<string | null, readonly Importer[]>;
   readonly isComplete: boolean;
 }
 
@@ -80,6 +85,8 @@ class LazyImportIndex implements ImportIndex {
   #entries: Promise<ReadonlyMap<RepoPath, TreePath>> | null = null;
   #files = 0;
   #bytes = 0;
+  /** By the families that were asked for: once they are read, nothing more is known of them later. */
+  readonly #places = new Map<string, Promise<ImportersByPlace>>();
   /** Questions are answered one after the other, so that budgets and reads are shared without races. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -96,24 +103,33 @@ class LazyImportIndex implements ImportIndex {
 
   async importersOf(targets: readonly RepoPath[]): Promise<ImportersOfFiles> {
     const families = new Set(targets.map((path) => importFamilyOf(languageOf(path))));
-    const entries = await this.#list();
-    const paths = [...entries.keys()].filter((path) => families.has(importFamilyOf(languageOf(path))));
-    const { imports, isComplete } = await this.importsOf(paths);
-    const byPlace = groupBy(
-      [...imports].flatMap(([path, found]) => found.map((fact) => ({ path, ...fact }))),
-      ({ target }) => placeOf(target?.file ?? null),
-    );
+    const key = JSON.stringify([...families]);
+    const reading = this.#places.get(key) ?? this.#readPlaces(families);
+    this.#places.set(key, reading);
+    const { byPlace, isComplete } = await reading;
     const importers = targets.map((target): [RepoPath, readonly Importer[]] => {
       const places = new Set([target, directoryOf(target), placeOf(`${directoryOf(target)}/`)]);
       const found = [...places].flatMap((place) => byPlace.get(place) ?? []);
-      return [
-        target,
-        found
-          .filter(({ path }) => path !== target)
-          .map(({ path, line, specifier }) => ({ path, line, specifier })),
-      ];
+      return [target, found.filter(({ path }) => path !== target)];
     });
     return { importers: new Map(importers), isComplete };
+  }
+
+  async #readPlaces(families: ReadonlySet<string | null>): Promise<ImportersByPlace> {
+    const entries = await this.#list();
+    const paths = [...entries.keys()].filter((path) => families.has(importFamilyOf(languageOf(path))));
+    const { imports, isComplete } = await this.importsOf(paths);
+    const byPlace = new Map<string, Importer[]>();
+    for (const [path, found] of imports) {
+      for (const { line, specifier, target } of found) {
+        const place = placeOf(target?.file ?? null);
+        if (place === null) continue;
+        const known = byPlace.get(place);
+        if (known === undefined) byPlace.set(place, [{ path, line, specifier }]);
+        else known.push({ path, line, specifier });
+      }
+    }
+    return { byPlace, isComplete };
   }
 
   async #importsOf(paths: readonly RepoPath[]): Promise<ImportsOfFiles> {

@@ -51,13 +51,14 @@ export function resolveSourcePath(index: PathIndex, path: string): string | null
 }
 
 function findSourcePath(index: PathIndex, path: string): string | null {
+  if (index.hasFile(path)) return path;
   const extension = /\.[cm]?jsx?$/.exec(path)?.[0] ?? '';
   const stem = path.slice(0, path.length - extension.length);
+  const inDirectory = index.hasDirectory(path) ? extensions : [];
   return firstFile(index, [
-    path,
     ...(sourceExtensions[extension] ?? []).map((source) => stem + source),
     ...extensions.map((suffix) => path + suffix),
-    ...extensions.map((suffix) => joinInside(path, `index${suffix}`)),
+    ...inDirectory.map((suffix) => joinInside(path, `index${suffix}`)),
   ]);
 }
 

@@ -5,6 +5,7 @@ import type { TreeView } from '../treeView.ts';
 import type { ImportTarget } from './importTarget.ts';
 import type { ModuleMap } from './moduleMap.ts';
 import { isPublicFile } from './namedModules.ts';
+import { directoryOf } from './pathIndex.ts';
 import { resolveGo, resolveJava } from './resolveCompiled.ts';
 import { resolveInclude } from './resolveIncludes.ts';
 import { resolveJavascript } from './resolveJavascript.ts';
@@ -31,6 +32,20 @@ export interface ImportResolver {
 
 export function createImportResolver(tree: TreeView, map: ModuleMap): ImportResolver {
   const configs = createTsconfigReader(tree, map.index);
+  /** Files of one directory name the same files by the same words. */
+  const known = new Map<string, ImportTarget | null>();
+  const resolveScript = (
+    path: RepoPath,
+    specifier: string,
+    tsconfig: TsconfigPaths | null,
+  ): ImportTarget | null => {
+    const key = `${directoryOf(path)}\0${specifier}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const target = resolveJavascript(map, path, specifier, tsconfig);
+    known.set(key, target);
+    return target;
+  };
   return {
     map,
     async resolve(path, language, imports) {
@@ -39,7 +54,9 @@ export function createImportResolver(tree: TreeView, map: ModuleMap): ImportReso
       const facts =
         language === 'python' ? imports.flatMap((fact) => pythonTargets(map, path, fact)) : imports;
       return facts.map((fact) => {
-        const target = resolveImport(map, path, language, fact.specifier, tsconfig);
+        const target = isScript(language)
+          ? resolveScript(path, fact.specifier, tsconfig)
+          : resolveImport(map, path, language, fact.specifier);
         return { ...fact, target: target === null ? null : withNamedModules(map, path, target) };
       });
     },
@@ -57,7 +74,9 @@ function pythonTargets(map: ModuleMap, path: RepoPath, fact: ImportFact): readon
 }
 
 /** Languages whose imports `tsconfig.json` redirects. */
-function isScript(language: LanguageId): boolean {
+type ScriptLanguage = 'typescript' | 'tsx' | 'javascript' | 'vue';
+
+function isScript(language: LanguageId): language is ScriptLanguage {
   return language === 'typescript' || language === 'tsx' || language === 'javascript' || language === 'vue';
 }
 
@@ -77,16 +96,10 @@ function withNamedModules(map: ModuleMap, from: string, target: ImportTarget): I
 function resolveImport(
   map: ModuleMap,
   from: RepoPath,
-  language: LanguageId,
+  language: Exclude<LanguageId, ScriptLanguage>,
   specifier: string,
-  tsconfig: TsconfigPaths | null,
 ): ImportTarget | null {
   switch (language) {
-    case 'typescript':
-    case 'tsx':
-    case 'javascript':
-    case 'vue':
-      return resolveJavascript(map, from, specifier, tsconfig);
     case 'python':
       return resolvePython(map, from, specifier);
     case 'go':

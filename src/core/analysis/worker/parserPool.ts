@@ -191,28 +191,17 @@ function ownCopy(task: WorkerTask): { readonly task: WorkerTask; readonly buffer
     buffers.push(own.buffer);
     return own;
   };
-  switch (task.kind) {
-    case 'parse':
-      return { task: { ...task, source: copy(task.source) }, buffers };
-    case 'imports': {
-      const sources = task.sources.map(({ language, source }) => ({ language, source: copy(source) }));
-      return { task: { ...task, sources }, buffers };
-    }
-    case 'pair':
-      return {
-        task: { ...task, oldSource: copy(task.oldSource), newSource: copy(task.newSource) },
-        buffers,
-      };
+  if (task.kind === 'parse') return { task: { ...task, source: copy(task.source) }, buffers };
+  if (task.kind === 'pair') {
+    const [oldSource, newSource] = [copy(task.oldSource), copy(task.newSource)];
+    return { task: { ...task, oldSource, newSource }, buffers };
   }
+  const sources = task.sources.map(({ language, source }) => ({ language, source: copy(source) }));
+  return { task: { ...task, sources }, buffers };
 }
 
 function taskBytes(task: WorkerTask): number {
-  switch (task.kind) {
-    case 'parse':
-      return task.source.byteLength;
-    case 'imports':
-      return task.sources.reduce((sum, { source }) => sum + source.byteLength, 0);
-    case 'pair':
-      return task.oldSource.byteLength + task.newSource.byteLength;
-  }
+  if (task.kind === 'parse') return task.source.byteLength;
+  if (task.kind === 'pair') return task.oldSource.byteLength + task.newSource.byteLength;
+  return task.sources.reduce((sum, { source }) => sum + source.byteLength, 0);
 }

@@ -27,7 +27,7 @@ export const permissionChange: Rule = {
   check: (input) => [
     ...findNewSpots(input, {
       rule: 'permission-change',
-      words: new RegExp(`${connectionWords.source}|${grantWords.source}`, 'i'),
+      words: spotWords,
       applies,
       find: findGrants,
     }),
@@ -40,6 +40,8 @@ export const permissionChange: Rule = {
 const grantWords =
   /permissions:|write|pull_request_target|inherit|Principal|identifiers|Action|:\*|PassRole|Resource|AdministratorAccess|FullAccess|PowerUser|roles\/|role_definition|allUsers|allAuthenticated|acl|AccessControl|CannedACL|public|encrypt|key_rotation|uniform|cidr|source_|LoadBalancerSource|chmod|setcap|permissions|NOPASSWD|privileged|host|Privilege|runAs|network_mode|pid:|ipc|user:|ADMIN|SYS_|DAC_|docker|seccomp|apparmor|cluster-admin|verbs|Origin|CORS|csrf|Anonymous|PermitAll|AllowAny|authenticat|skip_|@Public|Auth|Middleware|dangerous|defaultMode|full-access|Bash|approval|yolo|autoApprove|USER/;
 
+const spotWords = new RegExp(`${connectionWords.source}|${grantWords.source}`, 'i');
+
 function applies(file: FileChange): boolean {
   const kind = pathKind(file.path);
   return file.status !== 'deleted' && kind !== 'docs' && kind !== 'lockfile' && kind !== 'generated';
@@ -51,7 +53,7 @@ function findGrants(lines: readonly TextLine[], file: FileChange): readonly Spot
   const isTest = isTestPath(file.path);
   return lines.flatMap((line, index): readonly Spot[] => {
     const text = line.text;
-    if (/^\s*(?:#(?!\[)|\/\/|\/?\*|<!--)/.test(text)) return [];
+    if (!spotWords.test(text) || /^\s*(?:#(?!\[)|\/\/|\/?\*|<!--)/.test(text)) return [];
     const comment = style === null ? null : commentOnLine(text, style);
     const code = comment === null ? text : text.slice(0, text.length - comment.length);
     const grant = entries.find((entry) => entry.pattern.test(code));
