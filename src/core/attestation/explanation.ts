@@ -7,6 +7,7 @@ import type { RepoPath } from '../base/repoPath.ts';
 import type { UnitId } from '../diff/change.ts';
 import { isUtcSeconds } from './attestationText.ts';
 import { formatRecordedPath, recordedPath, recordedText, recordedUnitId } from './recordedPath.ts';
+import { parseStored } from './storedJson.ts';
 
 /*
  * An explanation: what somebody, usually the author, says of a hunk before anybody reviews it (docs/attestation.md,
@@ -66,22 +67,10 @@ const schema = z.strictObject({
 
 /** Reads an explanation; null when it is too large, not of this form, or not canonical. */
 export function parseExplanation(bytes: Buffer): Parsed<Explanation | null> {
-  const refused = (why: string): Parsed<null> => ({
-    value: null,
-    problems: [{ message: `explanation: ${why}` }],
+  return parseStored(bytes, {
+    name: 'explanation',
+    largest: largestExplanation,
+    schema,
+    format: formatExplanation,
   });
-  if (bytes.length > largestExplanation) return refused(`larger than ${largestExplanation} bytes`);
-  let json: unknown;
-  try {
-    json = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return refused('not JSON');
-  }
-  const result = schema.safeParse(json);
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    return refused(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong form'}`);
-  }
-  if (!formatExplanation(result.data).equals(bytes)) return refused('not in canonical form');
-  return { value: result.data, problems: [] };
 }

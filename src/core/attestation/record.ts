@@ -11,6 +11,7 @@ import { type EvidenceGrade, evidenceGrades } from '../review/decision.ts';
 import { isDigestHex, isUtcSeconds } from './attestationText.ts';
 import { readFiles, readUnits } from './readRecordParts.ts';
 import { formatRecordedPath, recordedPath, recordedText, recordedUnitId } from './recordedPath.ts';
+import { parseStored } from './storedJson.ts';
 
 /*
  * The record: what exactly was attested (docs/attestation.md, Record). Canonical JSON, addressed by its SHA-256,
@@ -266,25 +267,13 @@ const schema = z.strictObject({
  * one sequence of bytes. That the bytes have the id they were asked for by is for the caller (`recordId`) to compare.
  */
 export function parseRecord(bytes: Buffer): Parsed<ReviewRecord | null> {
-  const refused = (why: string): Parsed<null> => ({
-    value: null,
-    problems: [{ message: `review record: ${why}` }],
+  return parseStored(bytes, {
+    name: 'review record',
+    largest: largestRecord,
+    schema,
+    format: formatRecord,
+    readQuickly,
   });
-  if (bytes.length > largestRecord) return refused(`larger than ${largestRecord} bytes`);
-  let json: unknown;
-  try {
-    json = JSON.parse(bytes.toString('utf8'));
-  } catch {
-    return refused('not JSON');
-  }
-  const quick = readQuickly(json);
-  const result = quick === null ? schema.safeParse(json) : { success: true as const, data: quick };
-  if (!result.success) {
-    const issue = result.error.issues[0];
-    return refused(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong form'}`);
-  }
-  if (!formatRecord(result.data).equals(bytes)) return refused('not in canonical form');
-  return { value: result.data, problems: [] };
 }
 
 /** As the schema reads it, with its long lists read by hand; null when that cannot be done, for whatever reason. */
