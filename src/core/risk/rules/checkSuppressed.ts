@@ -1,6 +1,7 @@
 import type { FileChange } from '../../diff/change.ts';
 import { excerpt } from '../evidence/excerpt.ts';
 import { findNewSpots, type Spot } from '../evidence/spots.ts';
+import type { Finding } from '../finding.ts';
 import { isTestPath, pathKind } from '../pathKind.ts';
 import type { Rule } from '../rule.ts';
 import { codeSuppressions, codeSuppressionWords } from '../suppression/codeSuppressions.ts';
@@ -10,7 +11,7 @@ import { findPipelineSuppressions } from '../suppression/findPipelineSuppression
 import { findRelaxedSettings } from '../suppression/findRelaxedSettings.ts';
 import { findRemovedChecks } from '../suppression/findRemovedChecks.ts';
 import { pipelineWords } from '../suppression/pipelineSuppressions.ts';
-import type { TextLine } from '../unitLines.ts';
+import { addedTextLines, removedTextLines, type TextLine } from '../unitLines.ts';
 import { weaker } from '../destructive/hazard.ts';
 
 /** Added directives, settings and steps that keep a check from reporting or from running. */
@@ -23,7 +24,8 @@ export const checkSuppressed: Rule = {
     'Looked for are directives to linters, type checkers, coverage and security scanners in comments, annotations and ' +
     'casts to any, steps of pipelines that may fail, do not run or are removed, and settings and lists of exemptions ' +
     'that let a checker do less. A directive with a reason, a narrow annotation and anything in tests is a note or one ' +
-    'level less; rules about style and unused names, what only moved, what the file said before, documentation and formatters are left alone.',
+    'level less; rules about style and unused names, diagnostics that only say that an API may still change, ' +
+    'what only moved, what the file said before, documentation and formatters are left alone.',
   options: [],
   check: (input) => [
     ...findNewSpots(input, {
@@ -39,21 +41,74 @@ export const checkSuppressed: Rule = {
         ...findPipelineSuppressions(lines, file),
       ],
     }),
-    ...input.change.files.flatMap(findRelaxedSettings),
-    ...findRemovedChecks(input.change.files),
+    ...input.change.files.flatMap(relaxedSettings),
+    ...findRemovedChecks(input.change.files).filter((finding) => !runsOtherwise(finding, input.change.files)),
   ],
 };
+
+/** The same command with other options, or without what it passed over: what it checks is not less. */
+function runsOtherwise({ path, line, unit: id }: Finding, files: readonly FileChange[]): boolean {
+  const unit = files.find((file) => file.path === path)?.units.find((one) => one.id === id);
+  const before = unit === undefined ? undefined : removedTextLines(unit).find((one) => one.number === line);
+  if (unit === undefined || before === undefined) return false;
+  // What an agent may run is not what the pipeline runs.
+  if (/^\s*["']?(?:dis)?allowed[-_]?tools\b/i.test(before.text)) return true;
+  const words = wordsOfCommand(before.text);
+  return addedTextLines(unit).some(({ text }) => {
+    const now = new Set(wordsOfCommand(text));
+    return words.length > 1 && words.every((word) => now.has(word));
+  });
+}
+
+function wordsOfCommand(line: string): readonly string[] {
+  const command = line
+    .replace(/^\s*(?:-\s+)?(?:run:\s*)?/, '')
+    .replace(/\s(?:-x|--exclude-task)[= ]\S+/g, '');
+  return command.split(/\s+/).filter((word) => word !== '' && !/^(?:-|\d+$)/.test(word));
+}
 
 function isWritten(file: FileChange): boolean {
   const kind = pathKind(file.path);
   return file.status !== 'deleted' && kind !== 'docs' && kind !== 'generated' && kind !== 'lockfile';
 }
 
+/** What one file no longer says is one decision, told at the first setting. */
+function relaxedSettings(file: FileChange): readonly Finding[] {
+  const found = findRelaxedSettings(file);
+  const [first, ...others] = found.filter(isGone);
+  if (first === undefined || others.length === 0) return found;
+  const names = others.map(({ data }) => JSON.stringify(data['name'])).join(', ');
+  const inherits = file.units
+    .flatMap(addedTextLines)
+    .some(({ text }) => /^\s*["']?extends["']?\s*[:=]/.test(text));
+  const instead = inherits ? ' The file extends another one now, which may hold them.' : '';
+  return [
+    ...found.filter((finding) => !isGone(finding)),
+    {
+      ...first,
+      message: `${first.message} So ${others.length === 1 ? 'is' : 'are'} ${excerpt(names)}.${instead}`,
+      data: { ...first.data, settings: others.length + 1 },
+    },
+  ];
+}
+
+function isGone({ data }: Finding): boolean {
+  return data['kind'] === 'setting' && data['side'] === 'old';
+}
+
+/** `EXP` in an id of .NET marks an API that may change: to use it is a decision and hides no fault. */
+const experimental = /#pragma\s+warning\s+disable\s+(?:\w*EXP\d*\s*(?:,\s*|(?=\/\/|\s*$)))+(?:\/\/|\s*$)/;
+
+/** Lints of Rust about taste, by which nothing is found that could be wrong. */
+const taste =
+  /#!?\[allow\(\s*(?:(?:clippy::(?:too_many_(?:arguments|lines)|type_complexity|module_name_repetitions|cognitive_complexity|large_enum_variant|needless_\w+|new_without_default|module_inception|enum_variant_names|upper_case_acronyms|similar_names|missing_\w+_doc)|non_snake_case|non_camel_case_types|non_upper_case_globals|missing_docs)\s*,?\s*)+\)\]/;
+
 function findCodeSuppressions(lines: readonly TextLine[], file: FileChange): readonly Spot[] {
   const entries = codeSuppressions.filter((entry) => entry.path.test(file.path));
   if (entries.length === 0) return [];
   return lines.flatMap((line, index): readonly Spot[] => {
     if (!codeSuppressionWords.test(line.text) || /^\s*(?:\/\/(?!go:)|\/?\*)/.test(line.text)) return [];
+    if (experimental.test(line.text) || taste.test(line.text)) return [];
     const entry = entries.find((candidate) => candidate.pattern.test(line.text));
     const shown = entry?.pattern.exec(line.text);
     if (entry === undefined || shown === null || shown === undefined) return [];
@@ -72,9 +127,13 @@ function findCodeSuppressions(lines: readonly TextLine[], file: FileChange): rea
   });
 }
 
+/** What a runner of tests loads before them. */
+const testSetUp =
+  /(?:^|\/)(?:(?:vitest|jest|playwright|cypress|karma)[.-]setup|setup-?tests?|test-?(?:setup|utils|helpers))\.[cm]?[jt]sx?$/i;
+
 /** Tests handle what the types forbid on purpose; a cast there, and coverage of tests, is no news at all. */
 function inTests(file: FileChange, spots: readonly Spot[]): readonly Spot[] {
-  if (!isTestPath(file.path)) return spots;
+  if (!isTestPath(file.path) && !testSetUp.test(file.path)) return spots;
   return spots
     .filter(
       (spot) => spot.level !== 'note' && spot.kind !== 'coverage' && !/#pragma warning/.test(spot.message),

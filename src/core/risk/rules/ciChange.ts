@@ -18,7 +18,8 @@ export const ciChange: Rule = {
     'Every changed pipeline, hook, update bot and release configuration gives one note. Text of strangers inside a ' +
     'script is an error, a script from the network that is run at once and an action at a branch are warnings; new ' +
     'actions of third parties that are not pinned to a commit and changed triggers are notes. Actions of the platform ' +
-    'itself, other commits of the same actions, and changes of comments or formatting are left alone.',
+    'itself, other commits of the same actions, actions that tell one more result of their own steps, and changes of ' +
+    'comments or formatting are left alone.',
   options: [],
   check: (input) => {
     const hazards = findNewSpots(input, {
@@ -33,7 +34,7 @@ export const ciChange: Rule = {
 
 function changedFile(file: FileChange, input: RiskInput): Finding | null {
   const kind = pipelineKind(file.path) ?? pipelineNeighbourKind(file.path);
-  if (kind === null || onlyMovesPins(file)) return null;
+  if (kind === null || onlyMovesPins(file) || onlyTellsMore(file)) return null;
   const verb = file.status === 'added' ? 'is new' : file.status === 'deleted' ? 'is removed' : 'changes';
   return fileNote(file, input, {
     rule: 'ci-change',
@@ -54,4 +55,18 @@ function onlyMovesPins(file: FileChange): boolean {
   if (added === undefined || removed === undefined || added.length === 0 || added.includes(null))
     return false;
   return added.join(' ') === removed.join(' ');
+}
+
+/** A result of a step that an action passes on: its name, what it is, and which step gave it. */
+const output =
+  /^\s*(?:[\w-]+:|description:\s[^]*|value:\s*["']?\$\{\{\s*steps\.[\w-]+\.outputs\.[\w-]+\s*\}\}["']?)\s*$/;
+
+function onlyTellsMore(file: FileChange): boolean {
+  if (file.status !== 'modified' || file.removed > 0 || !/(?:^|\/)action\.ya?ml$/.test(file.path))
+    return false;
+  const added = file.units.flatMap(addedTextLines).filter(({ text }) => text.trim() !== '');
+  const values = added.filter(({ text }) => /^\s*value:/.test(text));
+  return (
+    values.length > 0 && added.every(({ text }) => output.test(text) && !/token|secret|key\b/i.test(text))
+  );
 }

@@ -22,11 +22,17 @@ export const crossModuleDependency: Rule = {
     return input.facts.modules.edgesAdded.flatMap((edge) => {
       const key = JSON.stringify([edge.from, edge.to, edge.reachesInternal]);
       if (seen.has(key) || (edge.reachesInternal === null && isOutside(edge.path))) return [];
+      if (sharesItsNamespace(edge)) return [];
       seen.add(key);
       return [finding(edge, input)];
     });
   },
 };
+
+/** .NET: `Acme.Core` may write in the namespaces of `Acme`, so that naming one of them tells no assembly. */
+function sharesItsNamespace({ from, to, path }: ModuleEdge): boolean {
+  return path.endsWith('.cs') && from.startsWith(`${to}.`);
+}
 
 /** Code that shows or tests the modules from outside, and is built into none of them. */
 function isOutside(path: string): boolean {

@@ -4,6 +4,7 @@ import { excerpt } from '../evidence/excerpt.ts';
 import { findNewSpots, type Spot } from '../evidence/spots.ts';
 import { isTestPath, pathKind } from '../pathKind.ts';
 import type { Rule } from '../rule.ts';
+import { isConsideredHandler } from '../swallowing/consideredHandlers.ts';
 import {
   braceHandlers,
   findEmptyHandlers,
@@ -26,7 +27,8 @@ export const errorSwallowed: Rule = {
     'cannot solve. Warnings: handlers that do nothing, blanket ones above all, and errors that are thrown away by ' +
     'name. Notes: handlers that a comment or the kind of error explains, results that are ignored, failing commands ' +
     'that scripts pass over, and checks that refused something and are removed while the code around them stays. ' +
-    'Handlers that log, return or throw, tests, documentation and code that only moved are left alone.',
+    'Handlers that log, return or throw are left alone, those that only end or tidy what was there for the time being, ' +
+    'those of a short attempt that say what was not there, tests, documentation and code that only moved.',
   options: [],
   check: (input) => [
     ...findNewSpots(input, {
@@ -39,6 +41,18 @@ export const errorSwallowed: Rule = {
   ],
 };
 
+/** Words from which on a comment is taken for a reason that a reader can judge without a flag. */
+const wordsOfSentence = 5;
+
+function isSentence(comment: string): boolean {
+  const words = comment.match(/[A-Za-z][\w'’-]+/g) ?? [];
+  return words.filter((word) => !/^(?:ignored?|todo|fixme|nothing)$/i.test(word)).length >= wordsOfSentence;
+}
+
+/** Go: commands that take back what may never have been there, and fail then. */
+const undoing =
+  /^\s*_\s*(?:,\s*_\s*)?=\s*exec\.Command\w*\([^)]*"(?:--unset(?:-all)?|--stop|stop|kill|killall|prune)"/;
+
 function applies(file: FileChange): boolean {
   const kind = pathKind(file.path);
   if (file.status === 'deleted' || isTestPath(file.path)) return false;
@@ -48,7 +62,9 @@ function applies(file: FileChange): boolean {
 function handlersIn(lines: readonly TextLine[], path: string): readonly Spot[] {
   if (/\.go$/i.test(path)) return findGoErrorPaths(lines);
   const shape = handlerShapeOf(path);
-  return shape === null ? [] : findEmptyHandlers(lines, shape);
+  if (shape === null) return [];
+  const found = findEmptyHandlers(lines, shape);
+  return shape === braceHandlers ? found.filter(({ index }) => !isConsideredHandler(lines, index)) : found;
 }
 
 function handlerShapeOf(path: string): HandlerShape | null {
@@ -70,8 +86,9 @@ function swallowingIn(lines: readonly TextLine[], path: string): readonly Spot[]
     if (entry === undefined || /^\s*(?:#|\/\/|\*|--)/.test(line.text)) return [];
     const comment = style === null ? null : commentOnLine(line.text, style);
     const explained = comment !== null && /[A-Za-z]{3,}[^]*\s[A-Za-z]/.test(comment);
-    // A note that says why has said all there is to say.
-    if (explained && entry.level === 'note') return [];
+    // A note that says why has said all there is to say, and so has a sentence.
+    if (explained && (entry.level === 'note' || isSentence(comment))) return [];
+    if (undoing.test(line.text)) return [];
     return [
       {
         index,

@@ -1,8 +1,11 @@
+import { changeClassOf } from '../../analysis/changeClass.ts';
 import type { FileChange } from '../../diff/change.ts';
+import { movedBetweenFiles } from '../evidence/movedBetweenFiles.ts';
 import type { Finding } from '../finding.ts';
 import { isSetAside, isTestPath } from '../pathKind.ts';
 import { defaultRiskOptions } from '../riskOptions.ts';
 import type { Rule, RiskInput } from '../rule.ts';
+import { addedTextLines, changedLines, removedTextLines } from '../unitLines.ts';
 
 const defaults = defaultRiskOptions['large-change'];
 
@@ -13,8 +16,8 @@ export const largeChange: Rule = {
   title: 'Large change',
   rationale:
     'Reviewers find few faults past 200 to 400 changed lines in one sitting, and nine of ten well reviewed changes ' +
-    'touch at most ten files. Tests, generated files, lockfiles and documentation are not counted, and the message says ' +
-    'so. Many files or modules alone give a note.',
+    'touch at most ten files. Tests, examples, data, generated files, lockfiles, documentation, and what ' +
+    'only moved or is set anew are not counted, and the message says so. Many files or modules give a note from half of the limit on.',
   options: [
     {
       name: 'lines',
@@ -23,25 +26,34 @@ export const largeChange: Rule = {
     },
     {
       name: 'files',
-      description: 'Changed files above which the change gets a note',
+      description: 'Changed files above which a change of half as many lines gets a note',
       default: defaults.files,
     },
     {
       name: 'modules',
-      description: 'Changed modules from which the change gets a note',
+      description: 'Changed modules from which a change of half as many lines gets a note',
       default: defaults.modules,
     },
   ],
   check,
 };
 
+/** Code that nobody builds on, and records that no person writes line by line. */
+const notRead = /(?:^|\/)(?:examples?|samples?|demos?)\/|\.(?:jsonl|ndjson|csv|tsv|svg|po|xliff?)$/i;
+
 function check(input: RiskInput): readonly Finding[] {
   const options = input.options['large-change'];
   const limit = options?.lines ?? defaults.lines;
   const counted = input.change.files.filter(
-    (file) => !isTestPath(file.path) && !isSetAside(file, input.facts.files.get(file.path)),
+    (file) =>
+      !isTestPath(file.path) &&
+      !notRead.test(file.path) &&
+      !isSetAside(file, input.facts.files.get(file.path)),
   );
-  const lines = lineCount(counted);
+  const changed = counted.reduce((sum, file) => sum + writtenLines(file, input), 0);
+  // What went from file to file is looked for only where it matters: it was removed in one and added in another.
+  const most = 2 * Math.min(total(counted, 'added'), total(counted, 'removed'));
+  const lines = changed < limit || changed - most >= limit ? changed : withoutMoved(counted, input);
   const setAside = lineCount(input.change.files) - lines;
   const modules = new Set(counted.flatMap((file) => input.facts.files.get(file.path)?.module ?? []));
   const reasons = [
@@ -49,10 +61,11 @@ function check(input: RiskInput): readonly Finding[] {
     ...(counted.length > (options?.files ?? defaults.files) ? [`${counted.length} files`] : []),
     ...(modules.size >= (options?.modules ?? defaults.modules) ? [`${modules.size} modules`] : []),
   ];
-  if (reasons.length === 0) return [];
+  // The same small edit in many places is read as one.
+  if (reasons.length === 0 || lines < limit / 2) return [];
   const without =
     setAside > 0
-      ? ` Not counted: ${setAside} lines of tests, generated files, lockfiles and documentation.`
+      ? ` Not counted: ${setAside} lines of tests, examples, data, generated files, lockfiles, documentation and what moved.`
       : '';
   return [
     {
@@ -65,6 +78,29 @@ function check(input: RiskInput): readonly Finding[] {
       data: { lines, setAside, files: counted.length, modules: [...modules].toSorted() },
     },
   ];
+}
+
+/** Lines that a person wrote or took away: what only stands elsewhere now, or is set in another way, is neither. */
+function writtenLines(file: FileChange, input: RiskInput): number {
+  const facts = input.facts.files.get(file.path);
+  if (facts?.unitClasses === undefined) return file.added + file.removed;
+  const same = file.units.filter((unit) => /^(?:move|format)$/.test(changeClassOf(facts, unit)));
+  return file.added + file.removed - same.reduce((sum, unit) => sum + changedLines(unit), 0);
+}
+
+function withoutMoved(files: readonly FileChange[], input: RiskInput): number {
+  const moved = movedBetweenFiles(input.change.files);
+  const left = files.map((file) => {
+    const [added, removed] = [addedTextLines, removedTextLines].map((read) => file.units.flatMap(read));
+    const part =
+      file.added * moved.added(file, added ?? []) + file.removed * moved.removed(file, removed ?? []);
+    return Math.max(0, writtenLines(file, input) - part);
+  });
+  return Math.round(left.reduce((sum, count) => sum + count, 0));
+}
+
+function total(files: readonly FileChange[], side: 'added' | 'removed'): number {
+  return files.reduce((count, file) => count + file[side], 0);
 }
 
 function lineCount(files: readonly FileChange[]): number {

@@ -1,8 +1,12 @@
+import { changeClassOf } from '../../analysis/changeClass.ts';
 import type { FileFacts } from '../../analysis/facts.ts';
 import type { FileChange, Unit } from '../../diff/change.ts';
+import { codeLineCount } from '../codeLineCount.ts';
 import type { Finding } from '../finding.ts';
+import { movedBetweenFiles, type MovedLines } from '../evidence/movedBetweenFiles.ts';
+import { newStatements } from '../evidence/newCode.ts';
 import { isTestBesideCode } from '../evidence/testsBesideCode.ts';
-import { isSetAside, isTestPath } from '../pathKind.ts';
+import { isSetAside, isTestPath, pathKind } from '../pathKind.ts';
 import { defaultRiskOptions } from '../riskOptions.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 import { adjoins, changedLines } from '../unitLines.ts';
@@ -17,9 +21,11 @@ export const largeHunk: Rule = {
   rationale:
     'Attention drops with length: a hunk of more than a hundred changed lines is about four times the median size of a ' +
     'whole change in well reviewed code bases. The pieces into which a long addition is divided for review count ' +
-    'together, and the first piece is flagged. Tests, documentation, generated files, lockfiles and hunks that only ' +
-    'remove are left alone. The limit is a number of the policy and not a percentile of the ' +
-    'history, because a shallow clone and a full one would then flag different hunks of the same change.',
+    'together, and the first piece is flagged. Three quarters of the limit must be statements: comments, markup, ' +
+    'texts, members of types and lone brackets do not count, and what is removed counts half. Tests, examples, ' +
+    'documentation, data, generated files, lockfiles, hunks that only remove, and what only moved are left alone. The ' +
+    'limit is a number of the policy and not a percentile of the history, because a shallow clone and a full one would ' +
+    'then flag different hunks of the same change.',
   options: [
     {
       name: 'lines',
@@ -27,12 +33,20 @@ export const largeHunk: Rule = {
       default: defaultLines,
     },
   ],
-  check: (input) => input.change.files.flatMap((file) => checkFile(file, input)),
+  check(input) {
+    const moved = movedBetweenFiles(input.change.files);
+    return input.change.files.flatMap((file) => checkFile(file, input, moved));
+  },
 };
 
-function checkFile(file: FileChange, input: RiskInput): readonly Finding[] {
+/** Of the limit, so much must be statements: the length of prose, tables and markup is seen at once and hides little. */
+const statementPart = 0.75;
+/** And so much of them new. */
+const newPart = 0.5;
+
+function checkFile(file: FileChange, input: RiskInput, moved: MovedLines): readonly Finding[] {
   const facts = input.facts.files.get(file.path);
-  if (isSetAside(file, facts) || isTestPath(file.path)) return [];
+  if (isSetAside(file, facts) || !isProgram(file)) return [];
   const limit = input.options['large-hunk']?.lines ?? defaultLines;
   return undividedHunks(file).flatMap((units) => {
     const lines = units.reduce((sum, unit) => sum + changedLines(unit), 0);
@@ -40,6 +54,7 @@ function checkFile(file: FileChange, input: RiskInput): readonly Finding[] {
     const pieces = units.filter((unit) => unit.kind === 'text').length;
     const added = units.reduce((sum, unit) => sum + unit.addedLines.length, 0);
     if (first === undefined || lines <= limit || added === 0) return [];
+    if (!isMuch({ file, facts, units }, limit, moved)) return [];
     if (isWithinTests(facts, file.path, units)) return [];
     return [
       {
@@ -59,6 +74,29 @@ function checkFile(file: FileChange, input: RiskInput): readonly Finding[] {
       } satisfies Finding,
     ];
   });
+}
+
+/** Data and style sheets have no steps to follow, and examples are run by nobody but their reader. */
+function isProgram(file: FileChange): boolean {
+  if (isTestPath(file.path) || /(?:^|\/)(?:examples?|samples?|demos?)\//i.test(file.path)) return false;
+  return pathKind(file.path) === 'code' || file.isScript;
+}
+
+interface Hunk {
+  readonly file: FileChange;
+  readonly facts: FileFacts | undefined;
+  readonly units: readonly Unit[];
+}
+
+/** What is removed is read as well, and only what is new can be wrong. */
+function isMuch({ file, facts, units }: Hunk, limit: number, moved: MovedLines): boolean {
+  const written = units.filter((unit) => !/^(?:move|format)$/.test(changeClassOf(facts, unit)));
+  const statements = written.flatMap(newStatements);
+  const removed = written.reduce((sum, unit) => sum + codeLineCount(unit.removedLines), 0);
+  const isEnough = (added: number): boolean =>
+    added + removed / 2 >= statementPart * limit && added >= newPart * limit;
+  if (!isEnough(statements.length)) return false;
+  return isEnough(statements.length * (1 - moved.added(file, statements)));
 }
 
 /** True when the hunk begins and ends among the tests that Rust keeps beside the code. */

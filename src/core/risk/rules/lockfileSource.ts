@@ -21,7 +21,7 @@ export const lockfileSource: Rule = {
     'A lockfile decides whose code runs, and nobody reads it. Errors: other content for a version that was pinned ' +
     'before, a pin that is removed, an address without encryption. Warnings: a package from a host or a kind of source ' +
     'that is not the public registry of its ecosystem and was not used for it before. A lockfile that changes ' +
-    'beside other files and without any manifest gives a note. Known are package-lock.json, yarn.lock, pnpm-lock.yaml, bun.lock, Cargo.lock, go.sum, ' +
+    'beside other files and without any manifest gives a note, unless it is only written anew. Known are package-lock.json, yarn.lock, pnpm-lock.yaml, bun.lock, Cargo.lock, go.sum, ' +
     'poetry.lock, uv.lock, Gemfile.lock and composer.lock; packages of the workspace are left alone.',
   options: [],
   check: (input) =>
@@ -172,12 +172,24 @@ function sumsWithoutVersion(file: FileChange, run: readonly Unit[]): readonly Fi
   ];
 }
 
+/** The same words in the same order on both sides: only white space, line breaks and quotes differ. */
+function isOnlyWrittenAnew(file: FileChange): boolean {
+  const [old, now] = [removedTextLines, addedTextLines].map((read) =>
+    file.units
+      .flatMap(read)
+      .map(({ text }) => text.replace(/[\s"',]+/g, ''))
+      .join(''),
+  );
+  return old === now;
+}
+
 function alone(file: FileChange, kind: LockfileKind, input: RiskInput): readonly Finding[] {
   const unit = file.units.find(({ kind: of, old, new: now }) => of === 'text' && old.lines + now.lines > 0);
   if (unit === undefined || file.status === 'added') return [];
   if (input.change.files.some((other) => kind.manifests.test(other.path))) return [];
   // A change of nothing but lockfiles says by itself what it is for.
   if (input.change.files.every((other) => lockfileKindOf(other.path) !== null)) return [];
+  if (isOnlyWrittenAnew(file)) return [];
   const old = unit.new.lines === 0;
   return [
     {

@@ -1,7 +1,9 @@
+import { groupBy } from '../../base/groupBy.ts';
 import { displayRepoPath } from '../../base/repoPath.ts';
 import type { PackageFact } from '../../analysis/facts.ts';
 import { findingAtLine } from '../findingAtLine.ts';
 import type { Finding } from '../finding.ts';
+import { isTestPath } from '../pathKind.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 
 /** A third-party package that a manifest names for the first time. */
@@ -12,10 +14,62 @@ export const newPackage: Rule = {
   rationale:
     'Every package is code of somebody else that runs with the same rights. Coding agents also name packages that do ' +
     'not exist or that somebody registered under a plausible name. The message says whether the lockfile holds it and ' +
-    'whether a changed file imports it. One that another manifest names already gives a note. A changed version of a known package is not flagged.',
+    'whether a changed file imports it. Packages of one hunk are told together, those that the lockfile lacks alone. ' +
+    'One that another manifest names already gives a note, in tests and samples nothing. A changed version of a known package is not flagged, nor ' +
+    'types that stand for themselves alone in a scope which nobody else can write to.',
   options: [],
-  check: (input) => input.facts.modules.packagesAdded.map((added) => finding(added, input)),
+  check(input) {
+    const added = input.facts.modules.packagesAdded.filter((one) => !isOnlyTypes(one) && !isKnownBeside(one));
+    const findings = added.map((one) => ({ finding: finding(one, input), added: one }));
+    // What was never installed may not exist: it must not drown among others.
+    const groups = groupBy(findings, ({ finding: { unit, level }, added: one }) =>
+      isMissing(one) ? JSON.stringify([one.path, one.name]) : JSON.stringify([one.path, unit, level]),
+    );
+    return [...groups.values()].flatMap(together);
+  },
 };
+
+/** A test or a sample that uses what the repository builds on already. */
+function isKnownBeside({ isElsewhere, path }: PackageFact): boolean {
+  return isElsewhere && (isTestPath(path) || /(?:^|\/)(?:examples?|samples?|demos?)\//i.test(path));
+}
+
+/** Declarations of types, which run nowhere, from the scope of the project that collects them. */
+function isOnlyTypes({ name, ecosystem, lock }: PackageFact): boolean {
+  return ecosystem === 'npm' && name.startsWith('@types/') && lock?.version !== null;
+}
+
+function isMissing({ lock }: PackageFact): boolean {
+  return lock !== null && lock !== undefined && lock.version === null;
+}
+
+/** Longer lists are told by their first names. */
+const maxNamed = 12;
+
+interface Told {
+  readonly finding: Finding;
+  readonly added: PackageFact;
+}
+
+function together(group: readonly Told[]): readonly Finding[] {
+  const [first, ...others] = group;
+  if (first === undefined) return [];
+  if (others.length === 0) return [first.finding];
+  const written = others.map(({ added: { name, range } }) => (range === null ? name : `${name} (${range})`));
+  const more = written.length > maxNamed ? ` and ${written.length - maxNamed} more` : '';
+  const unimported = group.filter(({ added }) => added.imported === false).map(({ added }) => added.name);
+  const unused =
+    unimported.length === 0 || unimported.length === group.length
+      ? ''
+      : ` No file of this change imports ${unimported.slice(0, maxNamed).join(', ')}.`;
+  return [
+    {
+      ...first.finding,
+      message: `${first.finding.message} With it ${others.length === 1 ? 'comes' : 'come'} ${written.slice(0, maxNamed).join(', ')}${more}.${unused}`,
+      data: { ...first.finding.data, names: group.map(({ added }) => added.name) },
+    },
+  ];
+}
 
 function finding(added: PackageFact, input: RiskInput): Finding {
   const { name, ecosystem, path, line, range, lock, imported, isElsewhere } = added;

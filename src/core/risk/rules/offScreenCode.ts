@@ -22,7 +22,7 @@ export const offScreenCode: Rule = {
     'A run of 80 or more spaces inside a line pushes what follows out of sight, also in views that do not wrap. Such a ' +
     'line is an error wherever it is added. Lines of more than 1,000 columns in code, which nobody reads to their end, ' +
     'give a note; generated files, lockfiles, documentation and data are left alone there, and lines that are long ' +
-    'through one text in quotes, as the outline of an icon.',
+    'through one text in quotes, or through the outline of an icon.',
   options: [],
   check: (input) => input.change.files.flatMap((file) => file.units.flatMap((unit) => checkUnit(file, unit))),
 };
@@ -66,9 +66,13 @@ function pushedFinding(text: string, file: FileChange): Described | null {
 
 function wideFinding(text: string, file: FileChange): Described | null {
   if (text.length <= wideLine || pathKind(file.path) !== 'code' || isOneLongText(text)) return null;
+  if (text.replace(outline, '').length <= wideLine) return null;
   const message = `This line has ${text.length} columns: read it to its end.`;
   return { rule: 'off-screen-code', level: 'note', message, data: { kind: 'wide', columns: text.length } };
 }
+
+/** Numbers between the letters of the commands that draw a path: no name and no call can stand there. */
+const outline = /[MmLlHhVvCcSsQqTtAaZz\d\s.,+-]{200,}/g;
 
 /** A quoted text that pushes the rest out of sight, with nothing behind it that could run. */
 function isOneLongText(text: string): boolean {

@@ -5,6 +5,7 @@ import type { FileChange } from '../../diff/change.ts';
 import { declarationUnit } from '../declarationUnit.ts';
 import type { Finding } from '../finding.ts';
 import type { Rule, RiskInput } from '../rule.ts';
+import { addedTextLines, removedTextLines } from '../unitLines.ts';
 
 /** Declarations of one file that are named one by one; the rest are counted together. */
 const maxNamed = 6;
@@ -20,13 +21,22 @@ export const publicApiChange: Rule = {
     'place that uses it, most of them outside the diff. Flagged are public declarations that are removed, renamed, ' +
     'shown to fewer, or changed so that old uses may no longer fit. It is a warning when other modules use the ' +
     'declaration, or when a file that this change leaves as it is still uses a name that is gone or a function that ' +
-    'takes other arguments now; else a note. Left alone are declarations of which every use stands in the same module and ' +
-    'changes too, what only adds, as an optional parameter at the end or a new export, and tests and examples.',
+    'takes other arguments now; else a note. What nothing else in the repository uses is told once for a file, and not ' +
+    'at all in folders of which nothing is published: internal packages, commands, pages, components. Left alone are ' +
+    'declarations of which every use stands in the same module and changes too or is checked by a compiler, what only ' +
+    'adds, as an optional parameter at the end or a new export, and tests and examples.',
   options: [],
   check(input) {
-    const changes = (input.facts.declarations ?? []).filter((change) => !isFollowed(change));
+    const changes = (input.facts.declarations ?? []).filter(
+      (change) => !isFollowed(change) && !isCompiled(change) && !isInside(change),
+    );
     const byPath = groupBy(changes, ({ path }) => path);
-    return input.change.files.flatMap((file) => checkFile(file, byPath.get(file.path) ?? [], input));
+    return input.change.files.flatMap((file) => {
+      const own = byPath.get(file.path) ?? [];
+      const inherits = own.length === 0 ? () => false : newHeritage(file);
+      const told = own.filter((change) => !inherits(change) && !isForHeirs(file, change));
+      return checkFile(file, told, input);
+    });
   },
 };
 
@@ -34,6 +44,62 @@ export const publicApiChange: Rule = {
 function isFollowed({ users }: DeclarationChange): boolean {
   return users.files > 0 && users.isComplete && users.notUpdatedFiles === 0 && users.modules.length === 0;
 }
+
+/** Every use is found before the program runs: a call without its argument, a value of another type. */
+const compiled = /\.(?:go|rs|java|kt|kts|scala|cs|swift|[cm]?tsx?|c|cc|cpp|cxx|h|hh|hpp)$/i;
+
+/** Gives its result later, with or without the word for it. */
+const promised = /\b(?:Promise|Task|ValueTask)\b/;
+
+/** Uses within the module of which a compiler would reject those that do not fit. */
+function isCompiled(change: DeclarationChange): boolean {
+  const { path, kind, reason, before, after, breaksCalls, users } = change;
+  if (users.files === 0 || users.modules.length > 0 || !compiled.test(path)) return false;
+  if (/\basync\b/.test(reason) && promised.test(before ?? '') && promised.test(after ?? '')) return true;
+  if (kind !== 'changed') return breaksCalls && users.notUpdatedFiles === 0;
+  // All that was found is updated, or a value has another type; what awaits and what is in another order still fits.
+  return breaksCalls ? users.notUpdatedFiles === 0 : users.isComplete && /\binstead of\b/.test(reason);
+}
+
+function isUnused({ users }: DeclarationChange): boolean {
+  return users.files === 0 && users.isComplete;
+}
+
+/** What a compiler keeps inside, and parts of programs that nobody installs to call them. */
+const unpublished =
+  /(?:^|\/)(?:internal|cmd|commands|pages|routes|components|views|webviews|screens|controllers|scripts|bin)\/|(?:^|\/)main\.\w+$/;
+
+/** What nobody uses, or must only implement, where nobody outside of the repository can. */
+function isInside(change: DeclarationChange): boolean {
+  const { path, kind, users } = change;
+  if (!unpublished.test(path)) return false;
+  const isChecked = compiled.test(path) && users.modules.length === 0;
+  return isUnused(change) || (isChecked && (users.files === 0 || kind === 'demanded'));
+}
+
+/** Whether a member that is gone by name may come from what its type is made of since this change. */
+function newHeritage(file: FileChange): (change: DeclarationChange) => boolean {
+  const heads = file.units.flatMap(addedTextLines).flatMap(({ text }) => heritage.exec(text)?.[1] ?? []);
+  const heirs = new Set(heads);
+  return ({ kind, name, path }) => {
+    const owner = /(\w+)(?:\.|::)\w+$/.exec(name)?.[1];
+    return kind === 'removed' && owner !== undefined && heirs.has(owner) && compiled.test(path);
+  };
+}
+
+/** Members for those that inherit, of which every use that is known follows; PHP calls static ones as the others. */
+function isForHeirs(file: FileChange, change: DeclarationChange): boolean {
+  const { old, new: now, path, reason, users } = change;
+  if (users.notUpdatedFiles > 0 || users.modules.length > 0) return false;
+  if (path.endsWith('.php') && reason === 'it is static now') return true;
+  const [lines, start] = old === null ? [addedTextLines, now?.start] : [removedTextLines, old.start];
+  return file.units
+    .flatMap(lines)
+    .some(({ number, text }) => number === start && /^\s*(?:\w+\s+)*protected\s/.test(text));
+}
+
+const heritage =
+  /\b(?:type|interface|class|struct|record)\s+(\w+)[^=:{]*(?:=[^;{]*&|\bextends\b|(?<!:):(?!:)\s*\w)/;
 
 function checkFile(
   file: FileChange,
@@ -43,11 +109,34 @@ function checkFile(
   // A type change stands twice under one path.
   if (changes.length === 0 || input.change.files.find(({ path }) => path === file.path) !== file) return [];
   if (file.status === 'deleted') return [deletedFile(file, changes)];
-  const first = changes.toSorted((a, b) => rank(b) - rank(a));
+  const unused = changes.filter(isUnused);
+  const [one, ...others] = unused;
+  const told = others.length > 0 ? changes.filter((change) => !isUnused(change)) : changes;
+  const first = told.toSorted((a, b) => rank(b) - rank(a));
   const named = new Set(first.slice(0, maxNamed));
-  const findings = changes.filter((change) => named.has(change)).map((change) => finding(file, change));
+  const findings = told.filter((change) => named.has(change)).map((change) => finding(file, change));
   const rest = first.slice(maxNamed);
-  return rest.length === 0 ? findings : [...findings, summary(file, rest)];
+  return [
+    ...findings,
+    ...(rest.length === 0 ? [] : [summary(file, rest)]),
+    ...(one === undefined || others.length === 0 ? [] : [unusedTogether(file, one, others)]),
+  ];
+}
+
+/** What nothing else uses matters to those outside alone, and is one thing to know of a file. */
+function unusedTogether(
+  file: FileChange,
+  one: DeclarationChange,
+  others: readonly DeclarationChange[],
+): Finding {
+  const names = others.slice(0, 5).map(({ name }) => JSON.stringify(name));
+  const more = others.length > names.length ? ' …' : '';
+  const first = finding(file, one);
+  return {
+    ...first,
+    message: `${first.message} The same holds for ${count(others.length, 'more declaration')} of this file: ${names.join(', ')}${more}.`,
+    data: { ...first.data, names: [one, ...others].map(({ name }) => name) },
+  };
 }
 
 function rank(change: DeclarationChange): number {

@@ -6,7 +6,8 @@ import { findLoweredThresholds } from '../testing/loweredThresholds.ts';
 import { addedAssertions, findRemovedTests, namesOfTests } from '../testing/removedTests.ts';
 import { findRewrittenSnapshots } from '../testing/rewrittenSnapshots.ts';
 import { findSwitchedOffTests } from '../testing/switchedOffTests.ts';
-import { holdsTestsBesideCode, testLanguageOf } from '../testing/testLanguage.ts';
+import { testsOfGone } from '../testing/testsOfGone.ts';
+import { holdsTestsBesideCode, testLanguageOf, type TestLanguage } from '../testing/testLanguage.ts';
 import { findVaguerExpectations } from '../testing/vaguerExpectations.ts';
 import { removedTextLines } from '../unitLines.ts';
 
@@ -18,9 +19,10 @@ export const testWeakened: Rule = {
   rationale:
     'A test that is removed, skipped or made vague so that a change passes takes away what would have caught its ' +
     'fault; coding agents do it. Errors: tests removed (net of those added), skipped or focused, coverage thresholds ' +
-    'lowered, a test file deleted while what it tests stays. Warnings: assertions removed, an expectation replaced by ' +
-    'a vaguer one, a new test that is skipped, snapshots that are recorded anew wholesale. Tests that are renamed, ' +
-    'moved or put in a table, and preparations that stop a test, are left alone.',
+    'lowered, a test file deleted while what it tests stays. Warnings: assertions removed, an expectation replaced by a ' +
+    'vaguer one, a new test that is skipped, snapshots that are recorded anew wholesale. Tests named ' +
+    'after a function that is removed too give a note. Tests that are renamed, moved or put in a table, preparations ' +
+    'that stop a test, and assertions about a declaration that this change removes everywhere are left alone.',
   options: [],
   check,
 };
@@ -32,19 +34,70 @@ function check(input: RiskInput): readonly Finding[] {
     ({ path, removed }) => removed > 0 && (isTestPath(path) || holdsTestsBesideCode(path)),
   );
   const elsewhere = losing.length === 0 ? new Map<string, number>() : namesOfTests(files);
-  const assertions = addedAssertions(files, losing);
-  return files.flatMap((file) => {
+  const ofGone = testsOfGone(files, losing);
+  const withGone = new Map([...elsewhere, ...[...ofGone].map((name): [string, number] => [name, 1])]);
+  const assertions = new Set([...addedAssertions(files, losing), ...aboutWhatIsGone(losing, input)]);
+  const removedTests = (file: FileChange, language: TestLanguage): readonly Finding[] => {
+    const removed = findRemovedTests(file, language, elsewhere, assertions);
+    if (ofGone.size === 0 || !removed.some(isOfTests)) return removed;
+    const others = findRemovedTests(file, language, withGone, assertions);
+    return others.some(isOfTests) ? removed : removed.map(goesWithItsSubject);
+  };
+  const found = files.flatMap((file) => {
     const thresholds = [...findLoweredThresholds(file), ...findRewrittenSnapshots(file)];
     const language = testLanguageOf(file.path);
     if (language === null || !(isTestPath(file.path) || holdsTestsBesideCode(file.path))) return thresholds;
     if (file.status === 'deleted') return [...thresholds, ...deletedFile(file, files, elsewhere)];
     return [
       ...thresholds,
-      ...findRemovedTests(file, language, elsewhere, assertions),
+      ...removedTests(file, language),
       ...findSwitchedOffTests(file, language),
       ...findVaguerExpectations(file),
     ];
   });
+  return foldDeletedTogether(found);
+}
+
+/** Tests named after functions that are gone too: there is nothing left that they could test. */
+function goesWithItsSubject(finding: Finding): Finding {
+  if (!isOfTests(finding)) return finding;
+  return { ...finding, level: 'note', message: `${finding.message} What it is named after goes too.` };
+}
+
+function isOfTests({ data }: Finding): boolean {
+  return data['what'] === 'tests-removed';
+}
+
+/** Test files that go with what they test are one thing to know, told at the first of them. */
+function foldDeletedTogether(findings: readonly Finding[]): readonly Finding[] {
+  const isTogether = ({ level, data }: Finding): boolean =>
+    level === 'note' && data['what'] === 'file-deleted';
+  const [first, ...others] = findings.filter(isTogether);
+  if (first === undefined || others.length === 0) return findings;
+  const more = others.length === 1 ? 'So is one more test file.' : `So are ${others.length} more test files.`;
+  const told = {
+    ...first,
+    message: `${first.message} ${more}`,
+    data: { ...first.data, files: others.length + 1 },
+  };
+  return findings.flatMap((finding) => (finding === first ? [told] : isTogether(finding) ? [] : [finding]));
+}
+
+/** Shorter names mean something else too often. */
+const shortestName = 6;
+
+/** Removed lines that name a declaration which is gone, and which nothing names any more. */
+function aboutWhatIsGone(losing: readonly FileChange[], { facts }: RiskInput): readonly string[] {
+  const gone = (facts.declarations ?? []).filter(
+    ({ kind, users }) => kind === 'removed' && users.isComplete && users.notUpdatedFiles === 0,
+  );
+  const names = new Set(gone.map(({ name }) => /\w*$/.exec(name)?.[0] ?? ''));
+  const isGone = (text: string): boolean =>
+    (text.match(/\w+/g) ?? []).some((word) => word.length >= shortestName && names.has(word));
+  if (names.size === 0) return [];
+  return losing
+    .flatMap((file) => file.units.flatMap(removedTextLines))
+    .flatMap(({ text }) => (isGone(text) ? [text.trim()] : []));
 }
 
 /** A deleted test file whose subject goes too is a warning; tests that stand elsewhere now were moved. */

@@ -18,10 +18,15 @@ const longestRun = 12;
 
 /** Guards that refuse bad input or a bad state and that are gone while the code around them stays. */
 export function findRemovedGuards(input: RiskInput): readonly Finding[] {
+  const changed = changedNames(input);
   const files = input.change.files.filter(
     (file) => file.status === 'modified' && pathKind(file.path) === 'code' && !isTestPath(file.path),
   );
-  const candidates = files.flatMap((file) => guardsOf(file, input).map((line) => ({ file, line })));
+  const candidates = files.flatMap((file) =>
+    guardsOf(file, input)
+      .filter((line) => !goesWithItsType(line.text, changed))
+      .map((line) => ({ file, line })),
+  );
   if (candidates.length === 0) return [];
   const wanted = new Set(candidates.map(({ line }) => line.text.trim()));
   const elsewhere = new Set<string>();
@@ -67,8 +72,45 @@ function guardsOf(file: FileChange, input: RiskInput): readonly TextLine[] {
           removed.slice(index + 1, index + 3).some((next) => refusal.test(next.text))),
     );
     const found = removed[guard];
-    return found === undefined || goesWithItsCall(found.text, added) ? [] : [found];
+    if (found === undefined || goesWithItsCall(found.text, added)) return [];
+    return goesWithItsCast(found.text, removed.slice(0, guard)) ? [] : [found];
   });
+}
+
+/** What must hold at run time, whatever the types say. */
+const guarding =
+  /auth|token|secret|passw|credential|permission|role|admin|valid|verif|sign|allow|trust|polic|csrf/i;
+
+/** Tests nothing but that something is there: `!a.b`, `a.b === undefined`, `a.b == null`. */
+const presence =
+  /^\(*(?:!\s*(?:[\w$]+[.?]*\.)*([\w$]+)|(?:[\w$]+[.?]*\.)*([\w$]+)\s*===?\s*(?:undefined|null|nil))\)*$/;
+
+/** Members whose type this very change declares anew, in languages that hold everybody to it. */
+function changedNames({ facts }: RiskInput): ReadonlySet<string> {
+  const typed = /\.(?:[cm]?tsx?|kts?|swift|cs|rs)$/i;
+  const declared = (facts.declarations ?? []).filter(
+    ({ path, name }) => typed.test(path) && /[.:]/.test(name),
+  );
+  return new Set(declared.map(({ name }) => /[\w$]*$/.exec(name)?.[0] ?? ''));
+}
+
+/** A guard that only asks whether members are there goes when their types begin to say so. */
+function goesWithItsType(guard: string, changed: ReadonlySet<string>): boolean {
+  const asked = /^\s*(?:\}\s*)?(?:else\s+)?if\s*\((.*)\)\s*(?:\{.*|throw\b.*)?$/.exec(guard)?.[1];
+  if (asked === undefined || changed.size === 0 || guarding.test(guard)) return false;
+  return asked.split(/\|\||&&/).every((part) => {
+    const found = presence.exec(part.trim());
+    return found !== null && changed.has(found[1] ?? found[2] ?? '');
+  });
+}
+
+/** `store, ok := x.(*Type)` takes `if !ok` with it: there is no cast left that could fail. */
+function goesWithItsCast(guard: string, above: readonly TextLine[]): boolean {
+  const asked = /^\s*if\s+!\s*(\w+)\s*\{/.exec(guard)?.[1];
+  return (
+    asked !== undefined &&
+    above.some(({ text }) => new RegExp(String.raw`,\s*${asked}\s*:?=\s*[\w.]+\.\([\w.*]+\)\s*$`).test(text))
+  );
 }
 
 /** Go: `if err := save(); err != nil` hands an error on; with the call itself gone there is nothing to hand on. */
