@@ -83,7 +83,7 @@ describe('commands', () => {
 
   test('with single keys are scoped to our editors and our tree', () => {
     for (const { key, when } of manifest.contributes.keybindings) {
-      expect(key).toMatch(/^([a-z]|space)$/);
+      expect(key).toMatch(/^((shift\+)?[a-z]|space)$/);
       expect(when).toMatch(
         /^(countersign\.inReviewEditor && isInDiffEditor && editorReadonly && editorTextFocus|focusedView == countersign\.queue && listFocus && !inputFocus)/,
       );
@@ -100,7 +100,7 @@ describe('what a released VS Code allows', () => {
   test('no proposed API and no unstable menu', () => {
     expect(manifest.enabledApiProposals).toBeUndefined();
     const stable = ['view/title', 'view/item/context', 'editor/context', 'editor/title', 'commandPalette'];
-    stable.push('comments/commentThread/context', 'comments/commentThread/title');
+    stable.push('comments/commentThread/context', 'comments/commentThread/title', 'comments/comment/context');
     expect(Object.keys(manifest.contributes.menus).filter((menu) => !stable.includes(menu))).toEqual([]);
   });
 

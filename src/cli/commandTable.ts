@@ -72,7 +72,8 @@ export const commandTable: Readonly<Record<string, Command>> = {
   },
   'prepare split': {
     usage: 'prepare split [RANGE]',
-    summary: 'Print the hunks that only format or comment as a patch, for a commit of their own.',
+    summary:
+      'Print the hunks that only format, comment or reorder imports as a patch, for a commit of their own.',
     options: {
       ...targetOptions,
       output: { type: 'string', value: 'FILE', help: 'a file instead of standard output ("-")' },

@@ -13,6 +13,7 @@ import { registerCommands } from './registerCommands.ts';
 import { isReviewEditorActive } from './reviewEditor.ts';
 import { createServices, type Services } from './services.ts';
 import { readSettings, watchSettings } from './settings.ts';
+import { startupReview } from './startupReview.ts';
 import { createStatusBar } from './statusBar.ts';
 import { watchEdits } from './watchEdits.ts';
 import { watchRepository } from './watchRepository.ts';
@@ -25,8 +26,8 @@ export function activate(context: ExtensionContext): void {
     services,
     lenses,
     settings,
-    settings.onDidChange(({ groupBy, fileDecorations }) => {
-      services.fileDecorations.setOn(fileDecorations);
+    settings.onDidChange(({ groupBy }) => {
+      services.fileDecorations.settingsChanged();
       services.queue.setGrouping(groupBy);
       void setContextKey('countersign.grouping', groupBy);
     }),
@@ -57,20 +58,20 @@ async function updateEditorContext(): Promise<void> {
 /** In a trusted workspace: the review that the settings name, with its first hunk; else the one that was open before. */
 async function openStartupReview(services: Services): Promise<void> {
   if (!workspace.isTrusted) return;
-  const { startupReview } = readSettings();
-  const folders = (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
-  const [first] = folders;
-  if (startupReview !== null && first !== undefined) {
-    await commands.executeCommand('countersign.queue.focus');
-    if (!(await openReviewIn(services, first.uri.fsPath, { kind: 'range', range: startupReview }))) return;
+  const startup = await startupReview(services.gitPath());
+  if (startup !== null) {
+    const { directory, range } = startup;
+    // A gesture did not ask for it: whoever has opened a list or types somewhere meanwhile keeps the focus.
+    await commands.executeCommand('countersign.queue.focus', { preserveFocus: true });
+    if (!(await openReviewIn(services, directory, { kind: 'range', range }))) return;
     // Not awaited: its document may be that of a tab that waits for this to end.
     const hunk = services.session.opened?.review.hunks[0];
-    if (hunk !== undefined) void openAndMarkSeen(services, hunk);
+    if (hunk !== undefined) void openAndMarkSeen(services, hunk, { preserveFocus: true });
     return;
   }
   const last = readLastReview(services.memory);
   // A submodule or a linked work tree is no folder of the window; a work tree may be gone by now.
-  if (last !== null && first !== undefined && (await exists(last.directory))) {
+  if (last !== null && workspace.workspaceFolders !== undefined && (await exists(last.directory))) {
     await openReviewIn(services, last.directory, last.request);
   }
 }

@@ -33,9 +33,15 @@ export class ParkedReviews {
     this.kept = all.slice(-mostKept);
   }
 
-  /** Null when it is not kept. */
-  take(key: string): ParkedReview | null {
-    const found = this.kept.find((review) => keyOf(review) === key) ?? null;
+  /** Null when it is not kept. It stays where it is. */
+  find(key: string): ParkedReview | null {
+    return this.kept.find((review) => keyOf(review) === key) ?? null;
+  }
+
+  /** Takes a review out, and only `expected` where that is named. Null when it is not kept. */
+  take(key: string, expected = this.find(key)): ParkedReview | null {
+    const found = this.find(key);
+    if (found !== expected) return null;
     this.kept = this.kept.filter((review) => review !== found);
     return found;
   }

@@ -12,7 +12,7 @@ import {
 import { displayRepoPath, type RepoPath } from '../core/base/repoPath.ts';
 import type { ObjectId } from '../core/base/objectId.ts';
 import type { ReviewHunk } from '../core/workflow/review.ts';
-import { blobScheme, blobUri, parseBlobUri, type Side } from './documents/blobUri.ts';
+import { blobScheme, blobUri, parseBlobUri, type Side, textUri } from './documents/blobUri.ts';
 import { fileShown } from './decorations/hunkMarks.ts';
 import { trustedEditors } from './reading/trustedEditors.ts';
 import type { ReviewSession } from './reviewSession.ts';
@@ -25,11 +25,12 @@ const linesAbove = 6;
 export async function showHunk(
   session: ReviewSession,
   hunk: ReviewHunk,
-  options: { readonly preserveFocus?: boolean } = {},
+  options: { readonly preserveFocus?: boolean; readonly isAsText?: boolean } = {},
 ): Promise<void> {
   const { file } = hunk;
-  const left = documentOf(hunk, 'old');
-  const right = documentOf(hunk, 'new');
+  const find = options.isAsText === true ? linesOf : documentOf;
+  const left = find(hunk, 'old');
+  const right = find(hunk, 'new');
   const start = firstLine(hunk) - 1;
   const end = Math.max(start, ...hunk.units.map((unit) => unit.unit.new.start + unit.unit.new.lines - 2));
   const only = onlySide(hunk);
@@ -57,6 +58,20 @@ export function documentOf({ file }: Pick<ReviewHunk, 'file'>, side: Side): Uri 
     : blobUri(file.path, 'new', sideOid(file.newMode, file.newOid));
 }
 
+/** True for what VS Code shows as something else than its lines, in an editor that does not tell what is on screen. */
+export function isNotebook({ file }: Pick<ReviewHunk, 'file'>): boolean {
+  return file.status !== 'binary' && displayRepoPath(file.path).endsWith('.ipynb');
+}
+
+/** The document of one side in which its lines can be read. */
+function linesOf(hunk: ReviewHunk, side: Side): Uri {
+  const { file } = hunk;
+  if (!isNotebook(hunk)) return documentOf(hunk, side);
+  return side === 'old'
+    ? textUri(file.oldPath ?? file.path, 'old', sideOid(file.oldMode, file.oldOid))
+    : textUri(file.path, 'new', sideOid(file.newMode, file.newOid));
+}
+
 /** Scrolls to a line (1-based) of a hunk: in its diff, which is opened where it is not; or in the document alone. */
 export async function revealUnseen(
   session: ReviewSession,
@@ -64,14 +79,14 @@ export async function revealUnseen(
   { side, line }: { readonly side: Side; readonly line: number },
   where: 'in-diff' | 'alone',
 ): Promise<void> {
-  const uri = documentOf(hunk, side);
+  const uri = linesOf(hunk, side);
   const range = new Range(Math.max(0, line - 1 - linesAbove), 0, line - 1, 0);
   if (where === 'alone') {
     await commands.executeCommand('vscode.open', uri, { preview: true, selection: range });
     return;
   }
   const isOpen = trustedEditors().some(({ document }) => document.uri.toString() === uri.toString());
-  if (!isOpen) await showHunk(session, hunk);
+  if (!isOpen) await showHunk(session, hunk, { isAsText: true });
   editorOf(uri)?.revealRange(range, TextEditorRevealType.AtTop);
 }
 

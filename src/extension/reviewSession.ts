@@ -9,6 +9,7 @@ import { openRepository, type Repository } from '../core/git/repository.ts';
 import type { DecisionVerdict, ReviewState } from '../core/review/decision.ts';
 import type { FeedbackComment } from '../core/workflow/feedback/collectFeedback.ts';
 import { openFeedback } from '../core/workflow/feedback/openFeedback.ts';
+import { workRequests } from '../core/workflow/feedback/workRequests.ts';
 import { type DecisionDetails, draftOf, type ReviewDraft } from '../core/workflow/reviewDraft.ts';
 import { type EvidenceStates, evidenceStates } from '../core/workflow/evidenceStates.ts';
 import { openReview, type ReviewStep } from '../core/workflow/openReview.ts';
@@ -25,6 +26,7 @@ import { openPreparation } from '../core/workflow/prepare/openPreparation.ts';
 import type { Preparation } from '../core/workflow/prepare/preparation.ts';
 import { type MechanicalPart, splitMechanical } from '../core/workflow/prepare/splitMechanical.ts';
 import { changedFileOf } from './documents/changedFileOf.ts';
+import { DraftWrites } from './draftWrites.ts';
 import { ParkedReviews, reviewKey } from './parkedReviews.ts';
 import { PreparationState } from './prepare/preparationState.ts';
 
@@ -51,6 +53,9 @@ export interface SessionPorts {
   readonly draftKey: () => Promise<Uint8Array>;
 }
 
+/** `not-kept`: it has to be read again. `superseded`: something else was asked for since, and nothing is to be done. */
+export type Resumed = 'shown' | 'not-kept' | 'superseded';
+
 export class ReviewSession implements Disposable {
   private readonly changed = new EventEmitter<void>();
   readonly onDidChange: Event<void> = this.changed.event;
@@ -65,6 +70,7 @@ export class ReviewSession implements Disposable {
   wanted: UnitId | null = null;
   private currentStates: ReadonlyMap<UnitId, ReviewState> = new Map();
   private readonly parked = new ParkedReviews();
+  private readonly draftWrites = new DraftWrites();
   /** The author's side: whether the review is being prepared, and what was said of its hunks. */
   readonly preparation = new PreparationState(
     () => (this.current === null ? null : keyOf(this.current)),
@@ -132,14 +138,13 @@ export class ReviewSession implements Disposable {
         ...signalOf(options),
       });
       const toSign = await unitsToSign({ repository, review, policy, report: evidence.report });
-      const draft = await draftOf(repository, await this.ports.draftKey());
-      const opened = { repository, request, review, policy, evidence, toSign, draft };
-      if (wish !== this.wishes) {
-        blobs.dispose();
-        return null;
-      }
-      this.replace(opened, blobs);
-      return this.current ?? opened;
+      const own = blobs;
+      return await this.withDraft(repository, (draft) => {
+        const opened = { repository, request, review, policy, evidence, toSign, draft };
+        if (wish === this.wishes) this.replace(opened, own);
+        else own.dispose();
+        return wish === this.wishes ? this.current : null;
+      });
     } catch (error) {
       blobs?.dispose();
       throw error;
@@ -148,19 +153,28 @@ export class ReviewSession implements Disposable {
     }
   }
 
-  /** Shows a review that is open behind the present one, as it was read then. False when it is not kept. */
-  async resume(root: string, request: TargetRequest): Promise<boolean> {
-    const found = this.parked.take(reviewKey(root, request));
-    if (found === null) return false;
+  /**
+   * Shows a review that is open behind the present one, as it was read then. It stays behind it, and can be read and
+   * ended there, until it is shown.
+   */
+  async resume(root: string, request: TargetRequest): Promise<Resumed> {
+    const key = reviewKey(root, request);
+    const found = this.parked.find(key);
+    if (found === null) return 'not-kept';
     this.wishes += 1;
-    this.isOpening = false;
+    this.isOpening = true;
     const wish = this.wishes;
-    // Another review of the repository may have been decided on meanwhile.
-    const draft = await draftOf(found.opened.repository, await this.ports.draftKey());
-    const review = { opened: { ...found.opened, draft }, blobs: found.blobs };
-    if (wish === this.wishes) this.replace(review.opened, review.blobs);
-    else this.parked.put(review);
-    return wish === this.wishes;
+    try {
+      // Another review of the repository may have been decided on meanwhile.
+      return await this.withDraft(found.opened.repository, (draft) => {
+        if (wish !== this.wishes) return 'superseded';
+        if (this.parked.take(key, found) === null) return 'not-kept';
+        this.replace({ ...found.opened, draft }, found.blobs);
+        return 'shown';
+      });
+    } finally {
+      if (wish === this.wishes) this.isOpening = false;
+    }
   }
 
   /** Ends a review that is open behind the present one. */
@@ -208,8 +222,9 @@ export class ReviewSession implements Disposable {
     note: string | null = null,
     details: DecisionDetails = {},
   ): Promise<void> {
-    if (this.current === null) return;
-    await this.current.draft.record(hunk, verdict, note, details);
+    const { current } = this;
+    if (current === null) return;
+    await this.draftWrites.write(() => current.draft.record(hunk, verdict, note, details));
     if (verdict !== 'seen') for (const unit of hunk.units) this.decidedHere.add(unit.unit.id);
     this.recompute();
   }
@@ -217,7 +232,11 @@ export class ReviewSession implements Disposable {
   /** What reviewers ask for in the opened review, drafts and signed; empty without one. Throws `GitError`. */
   async feedback(): Promise<readonly FeedbackComment[]> {
     const { current, blobs } = this;
-    return current === null || blobs === null ? [] : openFeedback({ ...current, blobs });
+    if (current === null || blobs === null) return [];
+    const comments = await openFeedback({ ...current, blobs });
+    if (this.current?.review.change === current.review.change)
+      this.preparation.setRequests(workRequests(comments));
+    return comments;
   }
 
   /** What a reviewer of the opened review will be asked; null without one. Throws `GitError`. */
@@ -230,7 +249,7 @@ export class ReviewSession implements Disposable {
     return prepared;
   }
 
-  /** The hunks that only format or comment, by themselves. Throws `PreparationError`, `GitError`. */
+  /** The hunks that only format, comment or reorder imports, by themselves. Throws `PreparationError`, `GitError`. */
   async mechanicalPart(): Promise<MechanicalPart | null> {
     const { current, blobs } = this;
     return current === null || blobs === null ? null : splitMechanical({ ...current, blobs });
@@ -244,15 +263,17 @@ export class ReviewSession implements Disposable {
 
   /** Says who wrote a hunk, and why one knows; shown at once, signed with the next sign-off. */
   async mark(hunk: ReviewHunk, kind: 'ai' | 'human', reason: string): Promise<void> {
-    if (this.current === null) return;
-    await this.current.draft.mark(hunk, kind, reason);
+    const { current } = this;
+    if (current === null) return;
+    await this.draftWrites.write(() => current.draft.mark(hunk, kind, reason));
     this.recompute();
   }
 
   /** Takes the last decision back; false when there is none. */
   async undo(): Promise<boolean> {
-    if (this.current === null) return false;
-    const undone = await this.current.draft.undo();
+    const { current } = this;
+    if (current === null) return false;
+    const undone = await this.draftWrites.write(() => current.draft.undo());
     this.recompute();
     return undone;
   }
@@ -277,6 +298,12 @@ export class ReviewSession implements Disposable {
     this.close();
     this.parked.dispose();
     this.changed.dispose();
+  }
+
+  /** Hands on the draft with all that was decided here, whatever was on its way to the disk when it was asked for. */
+  private async withDraft<T>(repository: Repository, use: (draft: ReviewDraft) => T): Promise<T> {
+    const key = await this.ports.draftKey();
+    return this.draftWrites.readSettled(() => draftOf(repository, key), use);
   }
 
   private replace(opened: OpenedReview, blobs: BlobReader): void {

@@ -71,7 +71,7 @@ export function createServices(context: ExtensionContext): Services {
   const whoSigned = new WhoSigned(gitPath);
   const gateProblems = new GateProblems(session);
   const gateActions = registerGateActions(session);
-  const fileDecorations = new ReviewFileDecorations(session, readSettings().fileDecorations);
+  const fileDecorations = new ReviewFileDecorations(session, (root) => readSettings(root).fileDecorations);
   const overview = new OverviewPanel(session, context.extensionUri, queue);
   const reading = createReadingServices(session, log);
   const blobFileSystem = new BlobFileSystem((oid) => session.readBlob(oid));

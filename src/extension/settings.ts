@@ -1,4 +1,4 @@
-import { type Event, EventEmitter, type Disposable, workspace } from 'vscode';
+import { type ConfigurationScope, type Event, EventEmitter, type Disposable, workspace } from 'vscode';
 import type { Grouping } from './views/queueModel.ts';
 
 /** An immutable snapshot of our settings; this file alone reads the configuration. */
@@ -16,8 +16,9 @@ export interface Settings {
   readonly noteTemplates: readonly string[];
 }
 
-export function readSettings(): Settings {
-  const configuration = workspace.getConfiguration('countersign');
+/** With a folder or a file: as its folder of the window has them. */
+export function readSettings(scope?: ConfigurationScope): Settings {
+  const configuration = workspace.getConfiguration('countersign', scope);
   return {
     startupReview: configuration.get<string>('startupReview', '') || null,
     groupBy: configuration.get<Grouping>('groupBy', 'risk'),

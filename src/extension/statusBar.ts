@@ -1,4 +1,5 @@
 import { type Disposable, l10n, StatusBarAlignment, type StatusBarItem, window } from 'vscode';
+import { describeReview, isOnlyRepository } from './describeReview.ts';
 import type { ReviewSession } from './reviewSession.ts';
 import { countUncovered } from './views/queueModel.ts';
 
@@ -7,17 +8,18 @@ export function createStatusBar(session: ReviewSession): Disposable {
   const item = window.createStatusBarItem('countersign.status', StatusBarAlignment.Left, 0);
   item.name = l10n.t('Countersign Review');
   const update = (): void => {
-    const review = session.opened?.review;
-    if (review === undefined || review.hunks.length === 0) return item.hide();
+    const { opened } = session;
+    if (opened === null || opened.review.hunks.length === 0) return item.hide();
     if (session.preparation.isOn) return showPreparing(item);
-    const left = countUncovered(review, session.states);
+    const left = countUncovered(opened.review, session.states);
+    const place = session.hasOthers || !isOnlyRepository(opened) ? describeReview(opened) : null;
     item.text =
       left === 0 ? l10n.t('$(verified) Review decided') : l10n.t('$(checklist) {0} to decide', left);
-    item.tooltip =
+    const way =
       left === 0 ? l10n.t('Every hunk is decided: sign off') : l10n.t('Go to the next uncovered hunk');
-    item.accessibilityInformation = {
-      label: left === 0 ? l10n.t('Review decided') : l10n.t('{0} hunks to decide', left),
-    };
+    item.tooltip = place === null ? way : `${place}\n${way}`;
+    const state = left === 0 ? l10n.t('Review decided') : l10n.t('{0} hunks to decide', left);
+    item.accessibilityInformation = { label: place === null ? state : `${state}, ${place}` };
     item.command = left === 0 ? 'countersign.signOff' : 'countersign.nextHunk';
     item.show();
   };

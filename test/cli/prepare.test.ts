@@ -58,7 +58,9 @@ describe('countersign prepare', () => {
     expect(stdout).toMatch(
       /Not explained yet \(everything has to be\):\n {2}a\.js:14 {2}f3\n {2}a\.js:34 {2}f8\n/,
     );
-    expect(stdout).toMatch(/Only format or comment, between other changes:\n {2}a\.js:34 {2}f8\n/);
+    expect(stdout).toMatch(
+      /Only format, comment or reorder imports, between other changes:\n {2}a\.js:34 {2}f8\n/,
+    );
   });
 
   it('is the same bytes each time, and valid', async () => {

@@ -24,6 +24,7 @@ const feedback: FeedbackComment = {
   comment: hostile,
   at: '2026-01-02T03:04:05Z',
   by: null,
+  member: null,
   isVerified: true,
   flags: [],
   status: 'open',

@@ -71,9 +71,9 @@ test('the hover names who says so and who disputes it, as text', () => {
       conflicts: [{ kind: 'human', tier: 'A', reader: 'git-ai' }],
     }).value;
   const own = hover(nobody);
-  expect(own).toContain('you, not signed yet');
-  expect(own).toContain('Disputed by: git');
+  expect(own).toContain('you\\, not signed yet');
+  expect(own).toContain('Disputed by\\: git');
   const signed = hover({ ...nobody, by: 'bob', reason: '[click](command:evil)' });
-  expect(signed).toContain('Marked by: bob');
+  expect(signed).toContain('Marked by\\: bob');
   expect(signed).not.toContain('[click](command:evil)');
 });

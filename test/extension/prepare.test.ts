@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MarkdownString } from 'vscode';
+import { longestExplanation } from '../../src/core/attestation/explanation.ts';
 import type { UnitId } from '../../src/core/diff/change.ts';
 import type {
   ExplanationRemark,
@@ -7,6 +8,7 @@ import type {
   RemarksByHunk,
 } from '../../src/core/workflow/prepare/hunkRemarks.ts';
 import { preparation, type PreparationInput } from '../../src/core/workflow/prepare/preparation.ts';
+import { explanationProblem } from '../../src/extension/prepare/explaining.ts';
 import { preparationPicks, sizeSentence } from '../../src/extension/prepare/preparationPicks.ts';
 import { PreparationState } from '../../src/extension/prepare/preparationState.ts';
 import { preparingBadge, preparingMessage } from '../../src/extension/prepare/preparingQueue.ts';
@@ -103,6 +105,15 @@ describe('what was said of a hunk', () => {
   });
 });
 
+test('a text will not do when it is empty or too long, as in a terminal', () => {
+  expect(explanationProblem(' \n', false)).toMatch(/^Say in a sentence/);
+  expect(explanationProblem(' \n', true)).toBeNull();
+  expect(explanationProblem('What it does,\nand why.', false)).toBeNull();
+  const longest = `${'x'.repeat(longestExplanation - 2)}\nx`;
+  expect(explanationProblem(` ${longest.replace('\n', '\r\n')}\n`, false)).toBeNull();
+  expect(explanationProblem(`${longest}yz`, false)).toBe('2 characters too many.');
+});
+
 describe('while the author prepares', () => {
   test('the queue says so, and what is left to explain', () => {
     const prepared = rows({ isPreparing: true });
@@ -112,6 +123,22 @@ describe('while the author prepares', () => {
     );
     expect(preparingBadge(prepared)?.value).toBe(1);
     expect(toHunkItem(firstRow({ isPreparing: true })).description).toMatch(/^to explain · /);
+  });
+
+  test('what reviewers ask for comes before everything else', () => {
+    const request = {
+      name: 'alice',
+      by: 'a@x',
+      isVerified: true,
+      at: explanation.at,
+      text: null,
+      isEdited: false,
+    };
+    const asking = rows({ isPreparing: true }).map((row) => ({ ...row, requests: [request] }));
+    expect(preparingMessage(asking.slice(0, 1))).toMatch(
+      /^Preparing – nothing is signed here\. Reviewers ask for work at 1 hunk\. A reviewer would/,
+    );
+    expect(preparingMessage(asking)).toContain('Reviewers ask for work at 2 hunks.');
   });
 
   test('what is explained is done', () => {
@@ -172,6 +199,7 @@ describe('the list before a review', () => {
     const comment = {
       comment: 'Use the table.\nPlease.',
       by: null,
+      member: null,
       isVerified: false,
       flags: [],
       at: '2026-01-02T03:04:05Z',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { UnitId } from '../../src/core/diff/change.ts';
 import type { ReviewState } from '../../src/core/review/decision.ts';
+import type { WorkRequest } from '../../src/core/workflow/feedback/workRequests.ts';
 import { toGroupItem } from '../../src/extension/views/groupItem.ts';
 import { hunkTooltip, toHunkItem } from '../../src/extension/views/hunkItem.ts';
 import {
@@ -8,6 +9,7 @@ import {
   countUncovered,
   type Grouping,
   type HunkRow,
+  type QueueOptions,
 } from '../../src/extension/views/queueModel.ts';
 import { QueueElements } from '../../src/extension/views/queueElements.ts';
 import { isQueueFilter, type QueueFilter } from '../../src/extension/views/queueFilter.ts';
@@ -108,6 +110,99 @@ describe('a row', () => {
     const tooltip = hunkTooltip(row(0)) as { value: string; isTrusted?: boolean };
     expect(tooltip.value).not.toContain('[x](command:evil)');
     expect(tooltip.isTrusted).toBeFalsy();
+  });
+});
+
+describe('a hunk that a reviewer asked work for', () => {
+  const alice: WorkRequest = {
+    name: 'alice',
+    by: 'alice@example.com',
+    isVerified: true,
+    at: '2026-01-02T03:04:05Z',
+    text: 'Use the [table](command:evil).',
+    isEdited: false,
+  };
+  const eve: WorkRequest = { ...alice, name: 'eve@x', by: 'eve@x', isVerified: false, text: null };
+  const queueOf = (
+    requests: readonly WorkRequest[],
+    options: Partial<QueueOptions> = {},
+    state: ReviewState = 'open',
+  ) =>
+    buildQueue(review, states('open', state, 'open'), {
+      grouping: 'risk',
+      requests: new Map([[ids[1] ?? ('' as UnitId), requests]]),
+      ...options,
+    });
+  const itemOf = (...requests: readonly WorkRequest[]) => {
+    const found = queueOf(requests).rows[1];
+    if (found === undefined) throw new Error('no row');
+    return { item: toHunkItem(found), tooltip: hunkTooltip(found).value };
+  };
+
+  test('says so after its state, and before everything else', () => {
+    const { item } = itemOf(alice);
+    expect(item.accessibilityInformation?.label).toMatch(/^Open, asked for work by alice, Low risk, /);
+    expect(item.description).toBe('asked for work by alice · +2 −1 · line 40');
+  });
+
+  test.each<[readonly WorkRequest[], string]>([
+    [[alice, { ...alice, text: 'Also.' }], 'asked for work by alice'],
+    [[eve], 'asked for work by eve@x (not verified)'],
+    [[alice, eve], 'asked for work by alice and eve@x (not verified)'],
+    [[alice, eve, { ...alice, name: 'bob', by: 'bob@x' }], 'asked for work by 3 people'],
+    [[{ ...alice, isEdited: true }], 'asked for work by alice, edited since'],
+    [[{ ...alice, by: null, name: null, isEdited: true }], 'asked for work by you, edited since'],
+    [[alice, { ...eve, isEdited: true }], 'asked for work by alice and eve@x (not verified)'],
+  ])('names who asks: %#', (requests, words) =>
+    expect(itemOf(...requests).item.description).toBe(`${words} · +2 −1 · line 40`),
+  );
+
+  test('has an icon of its own shape until somebody decided', () => {
+    const iconOf = (requests: readonly WorkRequest[], state: ReviewState) => {
+      const found = queueOf(requests, {}, state).rows[1];
+      return found === undefined ? null : (toHunkItem(found).iconPath as { id: string }).id;
+    };
+    expect(iconOf([alice], 'open')).toBe('comment-unresolved');
+    expect(iconOf([alice], 'stale')).toBe('comment-unresolved');
+    expect(iconOf([{ ...alice, isEdited: true }], 'seen')).toBe('comment');
+    expect(iconOf([alice], 'needs-work')).toBe('request-changes');
+    expect(iconOf([alice], 'attested')).toBe('pass-filled');
+  });
+
+  test('has what is asked in its tooltip, as text', () => {
+    const { tooltip } = itemOf(alice, eve);
+    expect(tooltip).toContain(String.raw`Asked for work by alice\@example\.com \(signed\, verified\)`);
+    expect(tooltip).toContain(String.raw`Asked for work by eve\@x \(signed\, not verified\)`);
+    expect(tooltip).not.toMatch(/[^\\]\[table/);
+  });
+
+  test('can be shown alone', () => {
+    const { groups, hidden } = queueOf([alice], { filters: ['asked-for-work'] });
+    expect(groups.flatMap(({ rows }) => rows.map(({ hunk }) => hunk.id))).toEqual([ids[1]]);
+    expect(hidden).toBe(2);
+  });
+
+  test('stands first while the author prepares, and in reading order for a reviewer', () => {
+    const keysOf = (options: Partial<QueueOptions>) =>
+      queueOf([alice], options).groups.map(({ grouping, key, rows }) => `${grouping}:${key}:${rows.length}`);
+    expect(keysOf({})).toEqual(['risk:high:1', 'risk:low:2']);
+    const preparing = { explain: 'none' as const, asked: null };
+    expect(keysOf({ preparing })).toEqual(['request::1', 'risk:high:1', 'risk:low:1']);
+    const [first] = queueOf([alice], { preparing }).groups;
+    expect(first && toGroupItem(first)).toMatchObject({ label: 'Asked for work', description: '1 hunk' });
+  });
+
+  test('is done with once it was edited and signed', () => {
+    expect(queueOf([{ ...alice, isEdited: true }], {}, 'attested').rows[1]?.requests).toEqual([]);
+    expect(queueOf([alice], {}, 'attested').rows[1]?.requests).toHaveLength(1);
+  });
+
+  test('is drawn again, and no other', () => {
+    const elements = new QueueElements();
+    elements.update(queueOf([]).groups);
+    const difference = elements.update(queueOf([alice]).groups);
+    expect(difference.kind === 'some' && difference.hunks.map(({ hunk }) => hunk.id)).toEqual([ids[1]]);
+    expect(elements.update(queueOf([alice]).groups)).toMatchObject({ kind: 'some', hunks: [] });
   });
 });
 

@@ -14,7 +14,6 @@ const alwaysPassed = [
   ['--auth', 'none'],
   ['--disable-telemetry'],
   ['--disable-update-check'],
-  ['--disable-workspace-trust'],
   ['--disable-getting-started-override'],
   ['--disable-proxy'],
 ].flat();
@@ -36,6 +35,7 @@ const alwaysPassed = [
  * @property {Record<string, unknown>} settings
  * @property {readonly string[]} [extensions] .vsix files to install first
  * @property {boolean} [testDriver] needed for suites inside the extension host
+ * @property {boolean} [isTrustAsked] whether workspaces start in Restricted Mode; otherwise all are trusted
  * @property {Record<string, string>} [environment]
  */
 
@@ -49,6 +49,7 @@ export async function startVsCodeServer({
   settings,
   extensions = [],
   testDriver = false,
+  isTrustAsked = false,
   environment = {},
 }) {
   const home = await temporaryDirectory('vscode');
@@ -72,6 +73,7 @@ export async function startVsCodeServer({
   const origin = `127.0.0.1:${port}`;
   const logFile = join(home, 'server.log');
   const args = [vscode.entry, ...alwaysPassed, '--bind-addr', origin, ...folders];
+  if (!isTrustAsked) args.push('--disable-workspace-trust');
   if (testDriver) {
     args.push('--vscode-option', 'enable-smoke-test-driver');
   }
@@ -193,7 +195,8 @@ async function waitUntilReady(url, hasEnded, logFile) {
 
 /** @param {string} origin @param {string} folder @param {readonly [string, string][]} payload */
 function folderUrl(origin, folder, payload) {
-  const query = new URLSearchParams({ folder });
+  // A file of folders opens all of them.
+  const query = new URLSearchParams(folder.endsWith('.code-workspace') ? { workspace: folder } : { folder });
   if (payload.length > 0) {
     query.set('payload', JSON.stringify(payload));
   }

@@ -42,7 +42,7 @@ export function runPrepare(context: CommandContext): Promise<ExitCode> {
   });
 }
 
-/** Prints the hunks that only format or comment as a patch of their own. */
+/** Prints the hunks that only format, comment or reorder imports as a patch of their own. */
 export function runPrepareSplit(context: CommandContext): Promise<ExitCode> {
   return prepareReview(context, async (opened) => {
     const { hunks, patch } = await splitMechanical({ ...opened, signal: context.signal });

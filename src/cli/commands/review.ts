@@ -1,7 +1,8 @@
 import { readPatchInput } from '../readPatchInput.ts';
-import { formatReviewJson } from '../../core/workflow/formatReviewJson.ts';
+import { openFeedback } from '../../core/workflow/feedback/openFeedback.ts';
+import { workRequests } from '../../core/workflow/feedback/workRequests.ts';
+import { formatReviewJson, type SaidOfHunks } from '../../core/workflow/formatReviewJson.ts';
 import { openPatchReview } from '../../core/workflow/openPatchReview.ts';
-import type { RemarksByHunk } from '../../core/workflow/prepare/hunkRemarks.ts';
 import { readRemarks } from '../../core/workflow/prepare/readRemarks.ts';
 import { reviewStates } from '../../core/workflow/reviewStates.ts';
 import { evidenceStates } from '../../core/workflow/evidenceStates.ts';
@@ -20,18 +21,18 @@ interface ShownReview {
   readonly repository: string | null;
   readonly review: Review;
   readonly states: ReadonlyMap<UnitId, ReviewState>;
-  readonly remarks: RemarksByHunk;
+  readonly said: SaidOfHunks;
 }
 
 export async function runReview(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['table', 'json'], 'table');
-  const { repository, review, states, remarks } = await openRequested(context);
+  const { repository, review, states, said } = await openRequested(context);
   context.progress('');
   for (const problem of review.problems) context.note(`note: ${problem.message}`);
   context.print(
     format === 'json'
-      ? `${JSON.stringify(formatReviewJson(repository, review, states, remarks), null, 2)}\n`
-      : formatReviewTable(review, states, remarks),
+      ? `${JSON.stringify(formatReviewJson(repository, review, states, said), null, 2)}\n`
+      : formatReviewTable(review, states, said),
   );
   return exitCode.pass;
 }
@@ -60,7 +61,7 @@ async function openRequested(context: CommandContext): Promise<ShownReview> {
         opened.review.problems[0]?.message ?? 'No diff was found in the input.',
       );
     }
-    return { ...opened, states: new Map(), remarks: new Map() };
+    return { ...opened, states: new Map(), said: { remarks: new Map(), requests: new Map() } };
   } finally {
     await analyzer.dispose();
   }
@@ -73,7 +74,10 @@ function openGitReview(context: CommandContext): Promise<ShownReview> {
     const evidence = await evidenceStates({ ...opened, now: Date.now(), signal });
     const { value: remarks, problems } = await readRemarks({ ...opened, signal });
     for (const problem of [...opened.policy.problems, ...problems]) context.note(`note: ${problem.message}`);
+    // Decisions that are not signed play no part here, neither one's own nor those of other tools.
+    const comments = await openFeedback({ ...opened, draft: { claims: () => Promise.resolve([]) }, signal });
     const states = reviewStates(review, evidence.units, new Map());
-    return { repository: repository.root, review, states, remarks };
+    const said = { remarks, requests: workRequests(comments) };
+    return { repository: repository.root, review, states, said };
   });
 }

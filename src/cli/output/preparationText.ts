@@ -22,7 +22,11 @@ export function formatPreparation(json: PrepareJson): string {
       'Explain one with: countersign prepare explain HUNK --message "…" (HUNK: as it stands here)',
     ),
     section('Explained', explanations.given.flatMap(explanationRows)),
-    section('Only format or comment, between other changes', mechanical.hunks.map(hunkRow), splitWords(json)),
+    section(
+      'Only format, comment or reorder imports, between other changes',
+      mechanical.hunks.map(hunkRow),
+      splitWords(json),
+    ),
     section(
       'Nobody knows who wrote',
       unattributed.map(hunkRow),

@@ -1,28 +1,34 @@
 import { displayRepoPath } from '../../core/base/repoPath.ts';
 import type { UnitId } from '../../core/diff/change.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
-import { hunkState } from '../../core/review/reviewState.ts';
+import { hunkState, isCovered } from '../../core/review/reviewState.ts';
+import { openRequests } from '../../core/workflow/feedback/workRequests.ts';
+import type { SaidOfHunks } from '../../core/workflow/formatReviewJson.ts';
 import { type HunkAuthor, summariseHunk } from '../../core/workflow/hunkSummary.ts';
-import type { RemarksByHunk } from '../../core/workflow/prepare/hunkRemarks.ts';
 import type { Review, ReviewHunk } from '../../core/workflow/review.ts';
 import { remarkRows } from './remarkRows.ts';
+import { requestRows } from './requestRows.ts';
 import { formatTable, plural, terminalText } from './table.ts';
 
-/** The queue for people: one line a hunk in reading order, its flags in words below it. */
+/** The queue for people: one line a hunk in reading order; below it what is asked for, its flags in words, what was said. */
 export function formatReviewTable(
   review: Review,
   states: ReadonlyMap<UnitId, ReviewState>,
-  remarks: RemarksByHunk = new Map(),
+  { remarks, requests }: SaidOfHunks,
 ): string {
   if (review.hunks.length === 0) return 'Nothing changed.\n';
   const header = ['STATE', 'RISK', 'AUTHOR', 'LINES', 'WHERE'];
   const blocks = review.hunks.map((hunk) => ({
     row: hunkRow(hunk, states),
-    flags: [...hunkFlags(hunk), ...remarkRows(remarks.get(hunk.id) ?? [])],
+    below: [
+      ...requestRows(openRequests(requests, hunk, isCovered(hunkState(hunk.hunk.units, states)))),
+      ...hunkFlags(hunk),
+      ...remarkRows(remarks.get(hunk.id) ?? []),
+    ],
   }));
   const table = formatTable([header, ...blocks.map((block) => block.row)]).split('\n');
   const lines = [table[0] ?? ''];
-  blocks.forEach((block, at) => lines.push(table[at + 1] ?? '', ...block.flags));
+  blocks.forEach((block, at) => lines.push(table[at + 1] ?? '', ...block.below));
   const whole = review.findings.filter((finding) => finding.unit === null);
   const { files } = review.change;
   const added = files.reduce((sum, file) => sum + file.added, 0);

@@ -4,20 +4,27 @@ import { displayRepoPath, encodeRepoPath, hasEscapedBytes } from '../base/repoPa
 import type { FileChange, UnitId } from '../diff/change.ts';
 import type { ConflictingClaim } from '../provenance/attribution.ts';
 import type { ReviewState } from '../review/decision.ts';
-import { isCovered } from '../review/reviewState.ts';
+import { hunkState, isCovered } from '../review/reviewState.ts';
 import type { Finding } from '../risk/finding.ts';
 import { unitReach } from '../risk/unitReach.ts';
+import { openRequests, type RequestsByHunk, type WorkRequest } from './feedback/workRequests.ts';
 import { formatRemarks } from './prepare/formatRemarks.ts';
 import type { RemarksByHunk } from './prepare/hunkRemarks.ts';
 import type { Review, ReviewUnit } from './review.ts';
 import type { ConflictJson, ReviewJson } from './schemas/reviewSchema.ts';
+
+/** What people said of the hunks of a review: what they explain and note, and what they ask for. */
+export interface SaidOfHunks {
+  readonly remarks: RemarksByHunk;
+  readonly requests: RequestsByHunk;
+}
 
 /** The stable JSON of `review`. Same input, same bytes: nothing in it depends on the clock or the machine's speed. */
 export function formatReviewJson(
   repository: string | null,
   review: Review,
   states: ReadonlyMap<UnitId, ReviewState>,
-  remarks: RemarksByHunk = new Map(),
+  { remarks = new Map(), requests = new Map() }: Partial<SaidOfHunks> = {},
 ): ReviewJson {
   const { target, change, facts } = review;
   return {
@@ -48,6 +55,7 @@ export function formatReviewJson(
       path: displayRepoPath(hunk.path),
       header: hunk.header,
       units: hunk.units.map((unit) => unit.id),
+      ...formatRequests(openRequests(requests, { id }, isCovered(hunkState(hunk.units, states)))),
       ...formatRemarks(remarks.get(id) ?? []),
     })),
     units: review.units.map((unit) =>
@@ -75,6 +83,13 @@ export function formatProblem(problem: Problem): ReviewJson['problems'][number] 
     ...(problem.line === undefined ? {} : { line: problem.line }),
     message: problem.message,
   };
+}
+
+function formatRequests(requests: readonly WorkRequest[]): Pick<ReviewJson['hunks'][number], 'requests'> {
+  const signed = requests.flatMap(({ by, isVerified, at, text, isEdited }) =>
+    by === null ? [] : [{ by, verified: isVerified, at, text, edited: isEdited }],
+  );
+  return signed.length === 0 ? {} : { requests: signed };
 }
 
 function formatFile(file: FileChange, review: Review): ReviewJson['files'][number] {

@@ -1,3 +1,4 @@
+import { readdir, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { currentBranch } from '../git/refs.ts';
 import { openRepository, type OpenRepositoryOptions, type Repository } from '../git/repository.ts';
@@ -15,16 +16,19 @@ export interface NearbyRepository {
   readonly branch: string | null;
 }
 
+/** A folder of more repositories than these is no place where people work; the rest is not listed. */
+const mostInFolder = 50;
+
 /**
- * The repositories of some folders with their other work trees and their submodules, each once, folders first. Folders
- * that cannot be opened as one are left out.
+ * The repositories of some folders with their other work trees and their submodules, each once, folders first. A folder
+ * that is in no repository stands for those directly in it.
  */
 export async function nearbyRepositories(
   folders: readonly string[],
   options: OpenRepositoryOptions = {},
 ): Promise<readonly NearbyRepository[]> {
-  const repositories = await Promise.all(folders.map((folder) => tryOpen(folder, options)));
-  const opened = repositories.filter((repository) => repository !== null);
+  const repositories = await Promise.all(folders.map((folder) => openAround(folder, options)));
+  const opened = repositories.flat();
   const own = await Promise.all(
     opened.map(async (repository): Promise<NearbyRepository> => ({
       root: repository.root,
@@ -59,6 +63,23 @@ async function besides(
     }),
     ...modules.flat(),
   ];
+}
+
+async function openAround(folder: string, options: OpenRepositoryOptions): Promise<readonly Repository[]> {
+  const own = await tryOpen(folder, options);
+  if (own !== null) return [own];
+  const inside = await Promise.all((await repositoriesIn(folder)).map((path) => tryOpen(path, options)));
+  return inside.filter((repository) => repository !== null);
+}
+
+async function repositoriesIn(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const paths = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  const isThere = await Promise.all(paths.map((path) => stat(join(path, '.git')).then(() => true, () => false))); // prettier-ignore
+  return paths
+    .filter((_path, at) => isThere[at] === true)
+    .toSorted()
+    .slice(0, mostInFolder);
 }
 
 async function tryOpen(folder: string, options: OpenRepositoryOptions): Promise<Repository | null> {

@@ -54,7 +54,6 @@ export interface SignOffPlan extends Omit<CommitPlace, 'warnings'> {
   readonly root: string;
   readonly coveredHunks: number;
   readonly totalHunks: number;
-  readonly remainingHunks: number;
   /** True when the policy counts only what is signed. */
   readonly needsSignature: boolean;
   /** Sentences the reviewer should read before signing. */
@@ -110,7 +109,6 @@ export async function planSignOff(input: SignOffInput): Promise<SignOffPlan> {
     root: unitSetRoot(units.map((unit) => unit.unit.id)),
     coveredHunks,
     totalHunks: review.hunks.length,
-    remainingHunks: review.hunks.length - coveredHunks,
     needsSignature: needsSignature(rules),
     canCommit: place.canCommit,
     canAmend: place.canAmend,
@@ -156,13 +154,14 @@ function coveredUnits(
   }
 }
 
-/** One for each hunk that needs work, at its first unit. */
+/** One for each hunk that needs work, at its first unit of text: that a file is new stays true when its text is edited. */
 function openComments(
   review: Review,
   decisions: ReadonlyMap<UnitId, LoadedDecision>,
 ): readonly RecordedComment[] {
   return review.hunks.flatMap(({ units }) => {
-    const first = units.find(({ unit }) => isAskedToChange(decisions.get(unit.id)))?.unit;
+    const asked = units.filter(({ unit }) => isAskedToChange(decisions.get(unit.id)));
+    const first = (asked.find(({ unit }) => unit.kind === 'text') ?? asked[0])?.unit;
     const decision = first === undefined ? undefined : decisions.get(first.id);
     if (first === undefined || decision === undefined || decision.note === null) return [];
     return [{ unit: first.id, path: first.path, new: first.new, at: decision.at, text: decision.note }];

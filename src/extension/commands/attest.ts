@@ -1,6 +1,7 @@
-import { l10n, window, workspace } from 'vscode';
+import { l10n } from 'vscode';
 import { summariseHunk } from '../../core/workflow/hunkSummary.ts';
 import type { Services } from '../services.ts';
+import { isRestricted } from '../isRestricted.ts';
 import { type AskAboutHunk, askHighRisk } from './askHighRisk.ts';
 import { chosenHunk, noHunk, step } from './decide.ts';
 import { sayPreparing } from '../prepare/sayPreparing.ts';
@@ -13,10 +14,7 @@ export async function attestHunk(services: Services, target?: unknown): Promise<
 
 /** Accepts a hunk that was on screen as a whole, once `ask` has its answers, and goes on to the next one. */
 export async function attest(services: Services, target: unknown, ask: AskAboutHunk): Promise<void> {
-  if (!workspace.isTrusted) {
-    void window.showWarningMessage(l10n.t('Attesting needs a trusted workspace.'));
-    return;
-  }
+  if (isRestricted(l10n.t('Attesting needs a trusted workspace.'))) return;
   if (services.session.preparation.isOn) return sayPreparing();
   const hunk = chosenHunk(services, target);
   if (hunk === null) return noHunk();

@@ -1,4 +1,4 @@
-import { l10n, type QuickPickItem, window } from 'vscode';
+import { l10n, type QuickPickItem, Uri, window } from 'vscode';
 import type { Services } from '../services.ts';
 import { readSettings } from '../settings.ts';
 import { askEvidence, type AskAboutHunk, highRiskDemands } from './askHighRisk.ts';
@@ -6,16 +6,20 @@ import { attest } from './attest.ts';
 
 /** Attests with how far the reviewer went, and a note: typed, or one of their templates. */
 export async function attestWithNote(services: Services, target?: unknown): Promise<void> {
-  await attest(services, target, askGradeAndNote);
+  await attest(services, target, askGradeAndNote(services));
 }
 
-const askGradeAndNote: AskAboutHunk = async (policy, hunk) => {
-  const lowest = highRiskDemands(policy, hunk)?.evidence ?? 'claimed';
-  const evidence = await askEvidence(lowest, l10n.t('Attest with a note: how far did you go?'));
-  if (evidence === undefined) return undefined;
-  const note = await askNote(readSettings().noteTemplates);
-  return note === undefined ? undefined : { note, evidence };
-};
+const askGradeAndNote =
+  ({ session }: Services): AskAboutHunk =>
+  async (policy, hunk) => {
+    const lowest = highRiskDemands(policy, hunk)?.evidence ?? 'claimed';
+    const evidence = await askEvidence(lowest, l10n.t('Attest with a note: how far did you go?'));
+    if (evidence === undefined) return undefined;
+    const root = session.opened?.repository.root;
+    const { noteTemplates } = readSettings(root === undefined ? undefined : Uri.file(root));
+    const note = await askNote(noteTemplates);
+    return note === undefined ? undefined : { note, evidence };
+  };
 
 /** A list that takes what is typed as well. Undefined: it was closed. */
 function askNote(templates: readonly string[]): Promise<string | undefined> {

@@ -19,7 +19,7 @@ interface RepositoryPick extends QuickPickItem {
  */
 export async function chooseRepository(
   services: Services,
-  { isAsked }: { readonly isAsked: boolean },
+  { isAsked, title = l10n.t('Review Changes') }: { readonly isAsked: boolean; readonly title?: string },
 ): Promise<ChosenRepository | undefined> {
   const folders = (workspace.workspaceFolders ?? []).filter((folder) => folder.uri.scheme === 'file');
   const [first] = folders;
@@ -34,7 +34,7 @@ export async function chooseRepository(
   );
   // Whoever opens it says what is wrong with it.
   if (places.length === 0) return { directory: first.uri.fsPath, name: null };
-  const place = isAsked ? await ask(places) : (likely(services, places) ?? (await ask(places)));
+  const place = isAsked ? await ask(places, title) : (likely(services, places) ?? (await ask(places, title)));
   return place && { directory: place.root, name: places.length === 1 ? null : place.name };
 }
 
@@ -56,7 +56,10 @@ export function repositoryAround<Place extends { readonly root: string }>(
     .toSorted((a, b) => b.root.length - a.root.length)[0];
 }
 
-async function ask(places: readonly NearbyRepository[]): Promise<NearbyRepository | undefined> {
+async function ask(
+  places: readonly NearbyRepository[],
+  title: string,
+): Promise<NearbyRepository | undefined> {
   const words: Readonly<Record<NearbyRepository['kind'], string>> = {
     folder: l10n.t('Repository'),
     worktree: l10n.t('Work tree'),
@@ -70,7 +73,7 @@ async function ask(places: readonly NearbyRepository[]): Promise<NearbyRepositor
     place,
   }));
   const chosen = await window.showQuickPick(picks, {
-    title: l10n.t('Review Changes'),
+    title,
     placeHolder: l10n.t('In which repository?'),
     matchOnDescription: true,
     matchOnDetail: true,

@@ -6,6 +6,7 @@ import { changedSinceSigned } from './changedSinceSigned.ts';
 import { copyFeedback } from './copyFeedback.ts';
 import { laterHunk, needsWork, nextHunk, openHunk, previousHunk, undoDecision } from './decide.ts';
 import { explainHunk } from './explainHunk.ts';
+import { cancelExplanation, explainHunkInLines, submitExplanation } from './explainInLines.ts';
 import { viewAsList, viewAsTree } from './fileLayout.ts';
 import { clearFilters, filterQueue } from './filterQueue.ts';
 import { findHunk } from './findHunk.ts';
@@ -18,6 +19,7 @@ import { recordAgentEdits, stopRecordingAgentEdits } from './recordAgentEdits.ts
 import { goToOtherHalf } from './otherHalf.ts';
 import { prepare, stopPreparing } from './prepare.ts';
 import { showKeys } from './showKeys.ts';
+import { showOrigin } from './showOrigin.ts';
 import { showRule } from './showRule.ts';
 import { showUnseen } from './showUnseen.ts';
 import { overrideGate, rejectHunks, signOff } from './signOff.ts';
@@ -67,6 +69,9 @@ export const commandTable = {
   'countersign.prepare': (services) => prepare(services),
   'countersign.stopPreparing': (services) => stopPreparing(services),
   'countersign.explainHunk': explainHunk,
+  'countersign.explainHunkInLines': explainHunkInLines,
+  'countersign.submitExplanation': submitExplanation,
+  'countersign.cancelExplanation': cancelExplanation,
   'countersign.showUnseen': showUnseen,
   'countersign.attestWithNote': attestWithNote,
   'countersign.explainFlag': (services, flag) => void services.comments.explainFlag(flag),
@@ -75,5 +80,6 @@ export const commandTable = {
   'countersign.showKeys': showKeys,
   'countersign.changedSinceSigned': changedSinceSigned,
   'countersign.otherHalf': goToOtherHalf,
+  'countersign.showOrigin': showOrigin,
   'countersign.showRule': showRule,
 } satisfies Record<CommandId, CommandHandler>;

@@ -1,7 +1,8 @@
-import { l10n, window } from 'vscode';
+import { l10n, window, workspace } from 'vscode';
 import type { DecisionVerdict } from '../../core/review/decision.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
-import { hunkAtCursor, hunkById, isReviewEditorActive, showHunk } from '../reviewEditor.ts';
+import { hunkAtCursor, hunkById, isNotebook, isReviewEditorActive, showHunk } from '../reviewEditor.ts';
+import { isRestricted } from '../isRestricted.ts';
 import type { Services } from '../services.ts';
 import { hunkState, isCovered } from '../../core/review/reviewState.ts';
 
@@ -9,6 +10,7 @@ import { hunkState, isCovered } from '../../core/review/reviewState.ts';
 export async function laterHunk(services: Services, target?: unknown): Promise<void> {
   const hunks = chosenHunks(services, target);
   if (hunks.length === 0) return noHunk();
+  if (isRestricted(l10n.t('Deciding needs a trusted workspace.'))) return;
   await decideOn(services, hunks, 'later', null);
 }
 
@@ -16,6 +18,7 @@ export async function laterHunk(services: Services, target?: unknown): Promise<v
 export async function needsWork(services: Services, target?: unknown): Promise<void> {
   const hunks = chosenHunks(services, target);
   if (hunks.length === 0) return noHunk();
+  if (isRestricted(l10n.t('Deciding needs a trusted workspace.'))) return;
   const note = await window.showInputBox({
     title: hunks.length === 1 ? l10n.t('Needs work') : l10n.t('{0} hunks need work', hunks.length),
     prompt: l10n.t('What should the author change? The note travels with your review.'),
@@ -28,6 +31,7 @@ export async function needsWork(services: Services, target?: unknown): Promise<v
 }
 
 export async function undoDecision(services: Services): Promise<void> {
+  if (isRestricted(l10n.t('Deciding needs a trusted workspace.'))) return;
   if (!(await services.session.undo()))
     window.setStatusBarMessage(l10n.t('There is no decision to undo.'), 4000);
 }
@@ -46,24 +50,33 @@ export async function openHunk(services: Services, target?: unknown): Promise<vo
   if (hunk !== null) await openAndMarkSeen(services, hunk, { isSelected: typeof target === 'string' });
 }
 
+export interface OpenHunkOptions {
+  /** Its row is selected already, perhaps among others that must stay selected. */
+  readonly isSelected?: boolean;
+  /** Nobody asked for it by a gesture: whatever has the focus keeps it, and no list that is open closes. */
+  readonly preserveFocus?: boolean;
+}
+
 /** Shows a hunk; one that nobody decided on becomes `seen`, which is never a sign-off. */
 export async function openAndMarkSeen(
   services: Services,
   hunk: ReviewHunk,
-  { isSelected = false }: { readonly isSelected?: boolean } = {},
+  { isSelected = false, preserveFocus = false }: OpenHunkOptions = {},
 ): Promise<void> {
   services.session.wanted = hunk.id;
   // What has no text has no cursor either: the keys then work in the queue.
   const hasText = hunk.units.every((unit) => unit.unit.kind !== 'object');
-  await showHunk(services.session, hunk, { preserveFocus: !hasText });
+  const hasCursor = hasText && !isNotebook(hunk);
+  await showHunk(services.session, hunk, { preserveFocus: preserveFocus || !hasCursor });
   if (!hasText) services.reading.noteOpened(hunk);
   services.pace.noteActivity();
-  if (hunkState(hunk.hunk.units, services.session.states) === 'open')
+  // In Restricted Mode nothing is written into the repository, not even that.
+  if (workspace.isTrusted && hunkState(hunk.hunk.units, services.session.states) === 'open')
     await services.session.decide(hunk, 'seen');
   // Whoever asked for another one meanwhile must not lose that row, even to the hunk that was on its way before.
   const hasRow = isSelected && services.queue.selectedHunks.includes(hunk.id);
   if (!hasRow && services.session.wanted === hunk.id)
-    await services.queue.revealHunk(hunk.id, { focus: !hasText });
+    await services.queue.revealHunk(hunk.id, { focus: !hasCursor && !preserveFocus });
 }
 
 async function decideOn(

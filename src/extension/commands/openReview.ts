@@ -1,4 +1,4 @@
-import { l10n, window } from 'vscode';
+import { commands, l10n, window } from 'vscode';
 import type { TargetRequest } from '../../core/workflow/target.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { type ChosenRepository, chooseRepository } from './chooseRepository.ts';
@@ -10,6 +10,7 @@ import { writeLastReview } from '../lastReview.ts';
 import { reviewKey } from '../parkedReviews.ts';
 import { readRecentTargets, rememberTarget } from '../recentTargets.ts';
 import type { Services } from '../services.ts';
+import { moveWords, type ReviewMoment } from '../views/moveWords.ts';
 import type { ReviewStep } from '../../core/workflow/openReview.ts';
 
 export async function openReviewCommand(services: Services, target?: unknown): Promise<void> {
@@ -18,7 +19,10 @@ export async function openReviewCommand(services: Services, target?: unknown): P
     if (repository === undefined) return;
     const request = isTargetRequest(target) ? target : await askTarget(services, repository);
     if (request === 'elsewhere') continue;
-    if (request !== undefined) await openReviewIn(services, repository.directory, request);
+    if (request === undefined) return;
+    // Where the review is read, and then listed: whoever asks from elsewhere would see nothing happen.
+    if (!services.queue.isVisible) await commands.executeCommand('countersign.queue.focus');
+    await openReviewIn(services, repository.directory, request);
     return;
   }
 }
@@ -28,7 +32,7 @@ async function askTarget(
   { directory, name }: ChosenRepository,
 ): Promise<TargetRequest | 'elsewhere' | undefined> {
   try {
-    const recent = readRecentTargets(services.memory);
+    const recent = readRecentTargets(services.memory, directory);
     return await chooseTarget(directory, { gitPath: services.gitPath(), recent, name });
   } catch (error) {
     services.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -74,6 +78,7 @@ export async function openReviewIn(
   if (services.session.opened === null) await setContextKey('countersign.reviewState', 'loading');
   else await leaveReview(services);
   const before = services.session.opened;
+  const { states } = services.session;
   try {
     const opened = await window.withProgress(
       { location: { viewId: 'countersign.queue' }, cancellable: true },
@@ -91,10 +96,11 @@ export async function openReviewIn(
     const isOther =
       before !== null &&
       reviewKey(before.repository.root, before.request) !== reviewKey(repository.root, request);
+    if (before !== null && !isOther) sayMoved({ review: before.review, states }, services);
     if (isOther)
       await showFilters(services, services.openReviews.find(repository.root, request)?.filters ?? []);
     await showOpened(services, directory, request);
-    await rememberTarget(services.memory, request);
+    await rememberTarget(services.memory, repository.root, request);
     for (const problem of services.session.problems) services.log.warn(problem.message);
     return true;
   } catch (error) {
@@ -103,6 +109,15 @@ export async function openReviewIn(
     void showFailure(services, describeError(error));
     return false;
   }
+}
+
+/** What became of the review that is shown; a screen reader hears it too. */
+function sayMoved(before: ReviewMoment, { session, log }: Services): void {
+  if (session.opened === null) return;
+  const words = moveWords(before, { review: session.opened.review, states: session.states });
+  if (words === null) return;
+  log.info(words);
+  window.setStatusBarMessage(`$(history) ${words}`, 15_000);
 }
 
 async function showFailure(services: Services, sentence: string): Promise<void> {

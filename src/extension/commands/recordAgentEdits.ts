@@ -18,6 +18,7 @@ import {
 } from '../../core/capture/hookConfigFile.ts';
 import { captureProgram, writeCaptureProgram } from '../captureProgram.ts';
 import type { Services } from '../services.ts';
+import { chooseRepository } from './chooseRepository.ts';
 
 /** Offers to add hooks to agents' configuration, shows what would be written, and writes it on the person's word. */
 export async function recordAgentEdits(services: Services): Promise<void> {
@@ -54,15 +55,19 @@ export async function stopRecordingAgentEdits(services: Services): Promise<void>
 }
 
 async function hookFiles(services: Services): Promise<readonly HookConfigFile[] | null> {
-  const folder = services.session.opened?.repository.root ?? workspace.workspaceFolders?.[0]?.uri.fsPath;
-  if (folder === undefined) return null;
   if (!workspace.isTrusted) {
     void window.showWarningMessage(
       l10n.t('Hooks are programs that agents start: trust this workspace first.'),
     );
     return null;
   }
-  return readHookConfigFiles({ folder, home: homedir(), program: captureProgram(services) });
+  const repository = await chooseRepository(services, { isAsked: false, title: l10n.t('Agent edits') });
+  if (repository === undefined) return null;
+  return readHookConfigFiles({
+    folder: repository.directory,
+    home: homedir(),
+    program: captureProgram(services),
+  });
 }
 
 interface FileItem extends QuickPickItem {

@@ -8,6 +8,7 @@ import type { ReviewDraft } from '../../core/workflow/reviewDraft.ts';
 import { undoSignOff } from '../../core/workflow/undoSignOff.ts';
 import { describeError } from '../describeError.ts';
 import type { Services } from '../services.ts';
+import { countUncovered } from '../views/queueModel.ts';
 import { refreshReview } from './openReview.ts';
 
 /** A sign-off that was made in this window, with what takes it back. */
@@ -54,7 +55,8 @@ async function offerUndo(services: Services, delivered: Delivered): Promise<void
 /** A hook or git refused the commit: what was signed is in the store, and the trailers can still be used. */
 async function offerCopy(services: Services, delivered: Delivered, reason: string): Promise<void> {
   const [copy, undo] = [l10n.t('Copy Trailers'), l10n.t('Undo')];
-  const [first = reason] = reason.split('\n');
+  const [said = reason] = reason.split('\n');
+  const first = /[.!?]$/.test(said) ? said : `${said}.`;
   const answer = await window.showErrorMessage(
     l10n.t(
       'The sign-off is signed and stored, but git did not commit it: {0} Nothing is lost; commit the trailers yourself, or sign off again.',
@@ -73,7 +75,7 @@ async function offerPush(services: Services, delivered: Delivered): Promise<void
   const { plan } = delivered.signed;
   const [push, undo] = [l10n.t('Push'), l10n.t('Undo')];
   const answer = await window.showInformationMessage(
-    `${doneWords(plan)} ${gateWords(services)}`.trim(),
+    `${doneWords(services, plan)} ${gateWords(services)}`.trim(),
     push,
     undo,
   );
@@ -103,12 +105,13 @@ async function takeBack(services: Services, { signed, delivery, draft }: Deliver
   }
 }
 
-function doneWords({ verdict, coveredHunks, totalHunks, remainingHunks }: SignOffPlan): string {
+function doneWords({ session }: Services, { verdict, coveredHunks, totalHunks }: SignOffPlan): string {
   if (verdict === 'reject') return l10n.t('Rejected {0} of {1} hunks.', coveredHunks, totalHunks);
   if (verdict === 'override')
     return l10n.t('Overrode the gate for {0} of {1} hunks.', coveredHunks, totalHunks);
-  const next =
-    remainingHunks === 0 ? l10n.t('Nothing is left for you here.') : l10n.t('{0} left.', remainingHunks);
+  // What others signed and what a rule covers is not left, as in the queue.
+  const left = session.opened === null ? 0 : countUncovered(session.opened.review, session.states);
+  const next = left === 0 ? l10n.t('Nothing is left for you here.') : l10n.t('{0} left.', left);
   return `${l10n.t('Signed off {0} of {1} hunks.', coveredHunks, totalHunks)} ${next}`;
 }
 

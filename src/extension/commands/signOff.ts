@@ -1,12 +1,14 @@
-import { l10n, ProgressLocation, window, workspace } from 'vscode';
+import { commands, l10n, ProgressLocation, window } from 'vscode';
 import type { AskpassProgram } from '../../core/attestation/askpassProgram.ts';
 import { SigningError } from '../../core/attestation/signingError.ts';
 import type { SigningKey } from '../../core/attestation/signingKeys.ts';
 import { deliverSignOff } from '../../core/workflow/deliverSignOff.ts';
 import { performSignOff, type SignedOff } from '../../core/workflow/performSignOff.ts';
 import { planSignOff, type SignOffPlan } from '../../core/workflow/planSignOff.ts';
+import { SignOffError } from '../../core/workflow/signOffError.ts';
 import { withAskpass } from '../askpass/withAskpass.ts';
 import { describeError } from '../describeError.ts';
+import { isRestricted } from '../isRestricted.ts';
 import { sayPreparing } from '../prepare/sayPreparing.ts';
 import type { OpenedReview } from '../reviewSession.ts';
 import type { Services } from '../services.ts';
@@ -40,10 +42,7 @@ async function signInReview(services: Services, ask: AskRequest): Promise<void> 
   const { opened, preparation } = services.session;
   if (opened === null) return;
   if (preparation.isOn) return sayPreparing();
-  if (!workspace.isTrusted) {
-    void window.showWarningMessage(l10n.t('Signing off needs a trusted workspace.'));
-    return;
-  }
+  if (isRestricted(l10n.t('Signing off needs a trusted workspace.'))) return;
   try {
     await signOffReview(services, opened, ask);
   } catch (error) {
@@ -52,8 +51,17 @@ async function signInReview(services: Services, ask: AskRequest): Promise<void> 
       return;
     }
     services.log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
-    void window.showErrorMessage(describeError(error));
+    void sayWhyNot(error);
   }
+}
+
+/** A sign-off counts nowhere without a policy: the way to one is offered. */
+async function sayWhyNot(error: unknown): Promise<void> {
+  const sentence = describeError(error);
+  const create = l10n.t('Create Review Policy');
+  const ways = SignOffError.is(error) && error.code === 'no-policy' ? [create] : [];
+  if ((await window.showErrorMessage(sentence, ...ways)) === create)
+    await commands.executeCommand('countersign.initPolicy');
 }
 
 async function signOffReview(services: Services, opened: OpenedReview, ask: AskRequest): Promise<void> {

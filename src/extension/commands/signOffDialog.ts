@@ -72,7 +72,7 @@ function describePlan(services: Services, plan: SignOffPlan, key: SigningKey | n
   ];
   const remarks = [
     ...(plan.verdict === 'override' ? [] : [whenDecided(services, plan)]),
-    ...(plan.verdict === 'accept' ? whatCounts(services, plan) : []),
+    ...(plan.verdict === 'accept' ? [...whatCounts(services, plan), ...whatIsMissing(services)] : []),
     ...plan.warnings,
     ...(key === null && plan.needsSignature
       ? [l10n.t('The policy on {0} requires signatures: the gate will not count this.', plan.target)]
@@ -114,6 +114,12 @@ function whatCounts({ session }: Services, plan: SignOffPlan): readonly string[]
       plan.coveredHunks,
     ),
   ];
+}
+
+/** Whose word the gate still asks for, before this sign-off. */
+function whatIsMissing({ session }: Services): readonly string[] {
+  const next = session.opened?.evidence.report?.next ?? [];
+  return next.length === 0 ? [] : [l10n.t('Missing before this sign-off: {0}.', next.join('; '))];
 }
 
 function whenDecided(services: Services, { units }: SignOffPlan): string {

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts';
 import { refreshReview } from './openReview.ts';
 
 /**
- * Gives the hunks that only format or comment a commit of their own where nothing is committed yet; of commits that
+ * Gives the hunks that only format, comment or reorder imports a commit of their own where nothing is committed yet; of commits that
  * exist it only says what to type.
  */
 export async function splitOutMechanical(services: Services): Promise<void> {
@@ -24,7 +24,10 @@ export async function splitOutMechanical(services: Services): Promise<void> {
   if (message === undefined) return;
   const { repository, review } = opened;
   await commitMechanical({ repository, review, part, message });
-  window.setStatusBarMessage(l10n.t('$(check) Committed by itself: what only formats or comments.'), 5000);
+  window.setStatusBarMessage(
+    l10n.t('$(check) Committed by itself: what only formats, comments or reorders imports.'),
+    5000,
+  );
   await refreshReview(services);
 }
 
@@ -36,7 +39,7 @@ async function askMessage({ hunks }: MechanicalPart): Promise<string | undefined
     hunks.length,
     files,
   );
-  const question = l10n.t('Commit what only formats or comments by itself?');
+  const question = l10n.t('Commit what only formats, comments or reorders imports by itself?');
   if ((await window.showWarningMessage(question, { modal: true, detail }, commit)) !== commit)
     return undefined;
   return window.showInputBox({
@@ -55,7 +58,7 @@ async function offerCommands({ review: { target } }: OpenedReview): Promise<void
     ),
     splitCommands(target).join('\n'),
   ].join('\n\n');
-  const question = l10n.t('Split out what only formats or comments?');
+  const question = l10n.t('Split out what only formats, comments or reorders imports?');
   if ((await window.showInformationMessage(question, { modal: true, detail }, copy)) !== copy) return;
   await env.clipboard.writeText(`${splitCommands(target).join('\n')}\n`);
   window.setStatusBarMessage(l10n.t('$(check) The commands are on the clipboard.'), 4000);

@@ -57,7 +57,9 @@ export async function switchTo(services: Services, entry: OpenReviewEntry): Prom
   const { root, request, place, filters } = entry;
   if (isCurrent(services, entry)) return true;
   await leaveReview(services);
-  const isKept = await session.resume(root, request);
+  const resumed = await session.resume(root, request);
+  if (resumed === 'superseded') return false;
+  const isKept = resumed === 'shown';
   if (isKept) await showOpened(services, root, request);
   else if (!(await openReviewIn(services, root, request))) return false;
   await showFilters(services, filters);

@@ -56,10 +56,11 @@ function flagBody(finding: Finding, rationale: string | null): MarkdownString {
   const paragraphs = [plainMarkdown(message)];
   if (typeof suppressed === 'string')
     paragraphs.push(plainMarkdown(l10n.t('The policy does not count it: {0}', suppressed)));
-  if (rationale !== null)
-    paragraphs.push(`**${plainMarkdown(l10n.t('Why this is flagged.'))}** ${plainMarkdown(rationale)}`);
   const link = `command:countersign.showRule?${encodeURIComponent(JSON.stringify([rule]))}`;
   paragraphs.push(`[${plainMarkdown(l10n.t('About the rule {0}', rule))}](${link})`);
+  // Last, because it is the longest: what follows it would be below the edge of the comment.
+  if (rationale !== null)
+    paragraphs.push(`**${plainMarkdown(l10n.t('Why this is flagged.'))}** ${plainMarkdown(rationale)}`);
   const body = new MarkdownString(paragraphs.join('\n\n'));
   body.isTrusted = { enabledCommands: ['countersign.showRule'] };
   return body;

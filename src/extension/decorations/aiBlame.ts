@@ -10,8 +10,8 @@ import {
   workspace,
 } from 'vscode';
 import { GitError } from '../../core/git/gitError.ts';
-import { openRepository } from '../../core/git/repository.ts';
 import { blameDocument, type DocumentBlame } from '../../core/workflow/blameDocument.ts';
+import { repositoryOfFile } from '../repositoryOfFile.ts';
 import { repositoryPath } from '../repositoryPath.ts';
 import { aiDecorationOptions, createAiDecoration, type GutterIcon } from './aiDecoration.ts';
 import { isAiRange } from './hunkMarks.ts';
@@ -91,10 +91,8 @@ export class AiBlame implements Disposable {
   }
 
   private async blameOf(document: TextDocument, signal: AbortSignal): Promise<DocumentBlame | null> {
-    const folder = workspace.getWorkspaceFolder(document.uri)?.uri.fsPath ?? null;
-    if (folder === null) return null;
-    const gitPath = this.ports.gitPath();
-    const repository = await openRepository(folder, { signal, ...(gitPath === null ? {} : { gitPath }) });
+    const repository = await repositoryOfFile(document.uri, this.ports.gitPath(), { signal });
+    if (repository === null) return null;
     const path = repositoryPath(repository.root, document.uri);
     return blameDocument(repository, { path, text: document.getText() }, signal);
   }

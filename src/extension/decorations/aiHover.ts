@@ -1,6 +1,7 @@
 import { l10n, MarkdownString } from 'vscode';
 import type { AttributedRange } from '../../core/provenance/attribution.ts';
 import { sessionHint } from '../../core/provenance/sessionHint.ts';
+import { plainMarkdown } from '../plainMarkdown.ts';
 import { strengthWord } from '../views/hunkWords.ts';
 
 /** Everything a record says is text, never Markdown: notes and trailers are written by anybody. */
@@ -8,7 +9,9 @@ export function aiHover({ source, tier, kind, commit, conflicts }: AttributedRan
   const text = new MarkdownString('', true);
   text
     .appendMarkdown('$(sparkle) **')
-    .appendText(kind === 'mixed' ? l10n.t('Partly written by an AI') : l10n.t('Written by an AI'))
+    .appendMarkdown(
+      plainMarkdown(kind === 'mixed' ? l10n.t('Partly written by an AI') : l10n.t('Written by an AI')),
+    )
     .appendMarkdown('**\n\n');
   const rows: (readonly [string, string | null])[] = [
     [l10n.t('Agent'), source?.tool ?? null],
@@ -22,10 +25,11 @@ export function aiHover({ source, tier, kind, commit, conflicts }: AttributedRan
     [l10n.t('Disputed by'), conflicts?.map((conflict) => conflict.reader).join(', ') ?? null],
   ];
   for (const [label, value] of rows) {
-    if (value !== null) text.appendText(`${label}: ${value}`).appendMarkdown('  \n');
+    if (value !== null) text.appendMarkdown(plainMarkdown(`${label}: ${value}`)).appendMarkdown('  \n');
   }
   const hint = source === null ? null : sessionHint(source);
   if (hint?.kind === 'link') text.appendMarkdown(`[${l10n.t('Open the session')}](${hint.url})`);
-  if (hint?.kind === 'command') text.appendText(l10n.t('Opens again with: {0}', hint.text));
+  if (hint?.kind === 'command')
+    text.appendMarkdown(plainMarkdown(l10n.t('Opens again with: {0}', hint.text)));
   return text;
 }

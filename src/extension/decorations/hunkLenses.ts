@@ -59,10 +59,12 @@ export class HunkLenses implements CodeLensProvider, Disposable {
     const state = hunkState(hunk.hunk.units, this.session.states);
     const { isOn: isPreparing } = this.session.preparation;
     const isExplained = this.session.preparation.remarksOn(hunk).some(({ kind }) => kind === 'explanation');
+    const author = hunkAuthor(hunk);
+    const isAi = author.kind === 'ai' || author.kind === 'mixed';
     const words = [
       stateWord(state),
       riskWord(hunk.risk.level),
-      authorWord(hunkAuthor(hunk)),
+      authorWord(author),
       ...(isExplained ? [l10n.t('explained')] : []),
     ]
       .map(plainText)
@@ -70,7 +72,7 @@ export class HunkLenses implements CodeLensProvider, Disposable {
     const action = (title: string, command: string): CodeLens => lens(line, title, command, hunk.id);
     // A narrow editor cuts the end off: what only this hunk has comes before what every hunk has.
     return [
-      lens(line, words),
+      isAi ? action(words, 'countersign.showOrigin') : lens(line, words),
       ...(isPreparing ? [action(l10n.t('$(edit) Explain'), 'countersign.explainHunk')] : []),
       ...(isPreparing || state === 'attested'
         ? []

@@ -31,9 +31,10 @@ export class ReviewFileDecorations implements FileDecorationProvider, Disposable
   /** By the URI of the file in the work tree. */
   private shown: ReadonlyMap<string, Shown> = new Map();
   private timer: NodeJS.Timeout | undefined;
-  private isOn: boolean;
+  private readonly isOn: (root: Uri) => boolean;
 
-  constructor(session: ReviewSession, isOn: boolean) {
+  /** `isOn`: what the settings of the review's folder say. */
+  constructor(session: ReviewSession, isOn: (root: Uri) => boolean) {
     this.session = session;
     this.isOn = isOn;
     this.subscriptions = [
@@ -44,9 +45,8 @@ export class ReviewFileDecorations implements FileDecorationProvider, Disposable
     this.update();
   }
 
-  setOn(isOn: boolean): void {
-    if (isOn === this.isOn) return;
-    this.isOn = isOn;
+  /** After a change of the settings. */
+  settingsChanged(): void {
     this.update();
   }
 
@@ -73,7 +73,7 @@ export class ReviewFileDecorations implements FileDecorationProvider, Disposable
     const { opened, states } = this.session;
     const before = this.shown;
     this.shown =
-      opened === null || !this.isOn
+      opened === null || !this.isOn(Uri.file(opened.repository.root))
         ? new Map()
         : new Map(
             [...fileProgress(opened.review, states)].map(([file, progress]) => [

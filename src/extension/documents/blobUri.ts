@@ -25,9 +25,20 @@ export function blobUri(path: RepoPath, side: Side, oid: ObjectId | null): Uri {
   });
 }
 
+/** As `blobUri`, under a name that no editor but that for text opens: a notebook is also the lines that are hashed. */
+export function textUri(path: RepoPath, side: Side, oid: ObjectId | null): Uri {
+  const uri = blobUri(path, side, oid);
+  return uri.with({ path: `${uri.path}${textEnding}`, query: `${side}${asText}` });
+}
+
+const textEnding = '.json';
+const asText = '-as-text';
+
 export function parseBlobUri(uri: Uri): BlobAddress | null {
-  if (uri.scheme !== blobScheme || (uri.query !== 'old' && uri.query !== 'new')) return null;
+  const isText = uri.query.endsWith(asText);
+  const side = isText ? uri.query.slice(0, -asText.length) : uri.query;
+  if (uri.scheme !== blobScheme || (side !== 'old' && side !== 'new')) return null;
   const oid = isObjectId(uri.authority) ? uri.authority : null;
   if (oid === null && uri.authority !== 'empty') return null;
-  return { oid, side: uri.query, path: uri.path.slice(1) };
+  return { oid, side, path: uri.path.slice(1, isText ? -textEnding.length : undefined) };
 }

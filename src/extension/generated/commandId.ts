@@ -21,6 +21,9 @@ export type CommandId =
   | 'countersign.prepare'
   | 'countersign.stopPreparing'
   | 'countersign.explainHunk'
+  | 'countersign.explainHunkInLines'
+  | 'countersign.submitExplanation'
+  | 'countersign.cancelExplanation'
   | 'countersign.signOff'
   | 'countersign.rejectHunks'
   | 'countersign.overrideGate'
@@ -46,4 +49,5 @@ export type CommandId =
   | 'countersign.showKeys'
   | 'countersign.changedSinceSigned'
   | 'countersign.otherHalf'
+  | 'countersign.showOrigin'
   | 'countersign.showRule';

@@ -1,6 +1,7 @@
 import { l10n, MarkdownString } from 'vscode';
 import type { LineSignOff, LineStory } from '../../core/workflow/lineStory.ts';
 import { subjectOf } from '../../core/workflow/subjectOf.ts';
+import { plainMarkdown } from '../plainMarkdown.ts';
 import { strengthWord } from '../views/hunkWords.ts';
 
 /** The story of a line for people. What git and records say is text, never Markdown: anybody can write it. */
@@ -9,7 +10,9 @@ export function lineStoryHover(story: LineStory): MarkdownString {
   for (const signOff of story.signOffs) appendSignOff(text, signOff);
   if (story.signOffs.length === 0) {
     text.appendMarkdown('$(circle-slash) **');
-    text.appendText(l10n.t('No sign-off that is here covers this line')).appendMarkdown('**\n\n');
+    text
+      .appendMarkdown(plainMarkdown(l10n.t('No sign-off that is here covers this line')))
+      .appendMarkdown('**\n\n');
   }
   for (const { claim } of story.unreadable) {
     const sentence = l10n.t(
@@ -17,7 +20,7 @@ export function lineStoryHover(story: LineStory): MarkdownString {
       claim.by,
       claim.at,
     );
-    text.appendMarkdown('$(warning) ').appendText(sentence).appendMarkdown('\n\n');
+    text.appendMarkdown('$(warning) ').appendMarkdown(plainMarkdown(sentence)).appendMarkdown('\n\n');
   }
   appendOrigin(text, story);
   return text;
@@ -27,7 +30,9 @@ function appendSignOff(text: MarkdownString, signOff: LineSignOff): void {
   const { claim, signer, unit, record } = signOff;
   const who = signer?.kind === 'member' ? `${signer.member} <${claim.by}>` : claim.by;
   text.appendMarkdown(signer?.kind === 'member' ? `${verdictIcons[claim.verdict]} **` : '$(unverified) **');
-  text.appendText(l10n.t('{0} by {1}', verdictWords()[claim.verdict], who)).appendMarkdown('**\n\n');
+  text
+    .appendMarkdown(plainMarkdown(l10n.t('{0} by {1}', verdictWords()[claim.verdict], who)))
+    .appendMarkdown('**\n\n');
   appendRows(text, [
     [l10n.t('When'), claim.at],
     [l10n.t('For'), claim.target],
@@ -54,7 +59,7 @@ function appendOrigin(text: MarkdownString, { origin, provenance }: LineStory): 
   const { commit } = origin;
   const winner = provenance?.claims.find(({ standing }) => standing === 'won')?.claim;
   text.appendMarkdown('$(git-commit) **');
-  text.appendText(subjectOf(commit.message)).appendMarkdown('**\n\n');
+  text.appendMarkdown(plainMarkdown(subjectOf(commit.message))).appendMarkdown('**\n\n');
   appendRows(text, [
     [l10n.t('Commit'), commit.oid.slice(0, 10)],
     [l10n.t('By'), `${commit.author.name} <${commit.author.email}>`],
@@ -77,7 +82,7 @@ function kindWords(): Readonly<Record<'ai' | 'human' | 'mixed' | 'unknown', stri
 
 function appendRows(text: MarkdownString, rows: readonly (readonly [string, string | null])[]): void {
   for (const [label, value] of rows) {
-    if (value !== null) text.appendText(`${label}: ${value}`).appendMarkdown('  \n');
+    if (value !== null) text.appendMarkdown(plainMarkdown(`${label}: ${value}`)).appendMarkdown('  \n');
   }
   text.appendMarkdown('\n');
 }

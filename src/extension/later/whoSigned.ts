@@ -8,14 +8,13 @@ import {
   ProgressLocation,
   type TextDocument,
   window,
-  workspace,
 } from 'vscode';
 import { createBlobReader } from '../../core/git/blobs.ts';
 import { GitError } from '../../core/git/gitError.ts';
-import { openRepository } from '../../core/git/repository.ts';
 import { committedLine } from '../../core/workflow/committedLine.ts';
 import { readLineStory } from '../../core/workflow/lineStory.ts';
 import { describeError } from '../describeError.ts';
+import { repositoryOfFile } from '../repositoryOfFile.ts';
 import { repositoryPath } from '../repositoryPath.ts';
 import { lineStoryHover } from './lineStoryHover.ts';
 
@@ -76,11 +75,9 @@ export class WhoSigned implements Disposable {
 
   /** Null when it was said in another way why there is no answer. */
   private async storyOf(document: TextDocument, line: number): Promise<MarkdownString | null> {
-    const folder = workspace.getWorkspaceFolder(document.uri)?.uri.fsPath;
-    if (folder === undefined) return say(l10n.t('This file is in no folder that is open.'));
     try {
-      const gitPath = this.gitPath();
-      const repository = await openRepository(folder, gitPath === null ? {} : { gitPath });
+      const repository = await repositoryOfFile(document.uri, this.gitPath());
+      if (repository === null) return say(l10n.t('This file is in no folder that is open.'));
       const path = repositoryPath(repository.root, document.uri);
       const blobs = createBlobReader(repository);
       try {

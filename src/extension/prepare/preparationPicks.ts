@@ -92,8 +92,8 @@ function splitPicks({ mechanical }: Preparation): readonly PreparationPick[] {
     {
       label: `$(git-commit) ${
         mechanical.length === 1
-          ? l10n.t('Split out 1 hunk that only formats or comments…')
-          : l10n.t('Split out {0} hunks that only format or comment…', mechanical.length)
+          ? l10n.t('Split out 1 hunk that only formats, comments or reorders imports…')
+          : l10n.t('Split out {0} hunks that only format, comment or reorder imports…', mechanical.length)
       }`,
       description: files === 1 ? l10n.t('in 1 file') : l10n.t('in {0} files', files),
       action: { kind: 'split' },

@@ -1,14 +1,16 @@
 import type { HunkRemark, RemarksByHunk } from '../../core/workflow/prepare/hunkRemarks.ts';
+import type { RequestsByHunk } from '../../core/workflow/feedback/workRequests.ts';
 import type { UnitId } from '../../core/diff/change.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
 
-/** What the author's side adds to an open review: whether somebody prepares it, and what was said of its hunks. */
+/** What the author's side adds to an open review: whether somebody prepares it, what was said and asked of its hunks. */
 export class PreparationState {
   private readonly onChange: () => void;
   private readonly shownReview: () => string | null;
   /** The reviews that are being prepared, as `shownReview` names them: each of several open ones by itself. */
   private readonly prepared = new Set<string>();
   private known: RemarksByHunk = new Map();
+  private knownRequests: RequestsByHunk = new Map();
   private askedHunks: ReadonlySet<UnitId> | null = null;
 
   constructor(shownReview: () => string | null, onChange: () => void) {
@@ -31,6 +33,11 @@ export class PreparationState {
     return this.known;
   }
 
+  /** What reviewers ask for, signed. */
+  get requests(): RequestsByHunk {
+    return this.knownRequests;
+  }
+
   remarksOn(hunk: ReviewHunk): readonly HunkRemark[] {
     return this.known.get(hunk.id) ?? nothing;
   }
@@ -51,6 +58,12 @@ export class PreparationState {
   setRemarks(remarks: RemarksByHunk): void {
     if (remarks.size === 0 && this.known.size === 0) return;
     this.known = remarks;
+    this.onChange();
+  }
+
+  setRequests(requests: RequestsByHunk): void {
+    if (JSON.stringify([...requests]) === JSON.stringify([...this.knownRequests])) return;
+    this.knownRequests = requests;
     this.onChange();
   }
 }

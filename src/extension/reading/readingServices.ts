@@ -1,5 +1,6 @@
 import { Disposable, type LogOutputChannel } from 'vscode';
 import { ReviewComments } from '../comments/reviewComments.ts';
+import { ExplanationBox } from '../prepare/explanationBox.ts';
 import { RemarkComments } from '../prepare/remarkComments.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import { readSettings } from '../settings.ts';
@@ -13,6 +14,7 @@ export interface ReadingServices {
   readonly reading: ReadingTracker;
   readonly pace: PaceReminder;
   readonly remarks: RemarkComments;
+  readonly explanationBox: ExplanationBox;
 }
 
 export function createReadingServices(
@@ -23,8 +25,9 @@ export function createReadingServices(
   const reading = new ReadingTracker(session);
   const pace = new PaceReminder(() => readSettings().paceReminders);
   const remarks = new RemarkComments(session, log);
+  const explanationBox = new ExplanationBox();
   return {
-    services: { comments, reading, pace, remarks },
-    parts: Disposable.from(comments, remarks, reading, new LineWrap()),
+    services: { comments, reading, pace, remarks, explanationBox },
+    parts: Disposable.from(comments, remarks, explanationBox, reading, new LineWrap()),
   };
 }

@@ -1,15 +1,19 @@
 import { l10n, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { assertNever } from '../../core/base/invariant.ts';
+import { estimateReviewTime } from '../../core/review/reviewPace.ts';
 import type { FileLayout, GroupRow } from './queueModel.ts';
 import { queueResource } from './queueResource.ts';
 import { riskWord } from './hunkWords.ts';
+import { requestIcon } from './requestWords.ts';
 
 /** The row of a group: what it holds and how many of its hunks are left. */
 export function toGroupItem(group: GroupRow, layout: FileLayout = 'list'): TreeItem {
   const label = group.grouping === 'file' ? fileName(group.key) : groupLabel(group);
   const item = new TreeItem(
     label,
-    group.uncovered === 0 ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.Expanded,
+    group.uncovered === 0 && group.grouping !== 'request'
+      ? TreeItemCollapsibleState.Collapsed
+      : TreeItemCollapsibleState.Expanded,
   );
   item.tooltip = groupTooltip(group, groupLabel(group));
   item.id = `${group.grouping}:${group.key}`;
@@ -36,22 +40,30 @@ function folderName(path: string): string {
 }
 
 function progressWords({ grouping, uncovered, rows }: GroupRow): string {
-  if (grouping === 'rule') return rows.length === 1 ? l10n.t('1 hunk') : l10n.t('{0} hunks', rows.length);
+  if (grouping === 'rule' || grouping === 'request')
+    return rows.length === 1 ? l10n.t('1 hunk') : l10n.t('{0} hunks', rows.length);
   return uncovered === 0
     ? l10n.t('{0} done', rows.length)
     : l10n.t('{0} of {1} left', uncovered, rows.length);
 }
 
-/** People read up to 400 changed lines an hour; a module beyond this many is more than a sitting. */
+/** From here on the time that it takes is worth a word; people read up to 500 changed lines an hour. */
+const worthPlanning = 200;
+
+/** A module beyond this many changed lines is more than a sitting. */
 const moduleBudget = 2000;
 
-function moduleWords({ grouping, added, removed, reaches }: GroupRow): readonly string[] {
+function moduleWords({ grouping, added, removed, reaches, drops }: GroupRow): readonly string[] {
   if (grouping !== 'module') return [];
   const lines = added + removed;
   return [
     lines === 1 ? l10n.t('1 line') : l10n.t('{0} lines', lines),
+    ...(lines > worthPlanning && lines <= moduleBudget
+      ? [l10n.t('about {0} min', Math.round(estimateReviewTime(lines) / 60_000))]
+      : []),
     ...(lines > moduleBudget ? [l10n.t('too much for one sitting')] : []),
     ...(reaches.length === 0 ? [] : [l10n.t('now uses {0}', reaches.join(', '))]),
+    ...(drops.length === 0 ? [] : [l10n.t('drops imports of {0}', drops.join(', '))]),
   ];
 }
 
@@ -60,6 +72,8 @@ function groupTooltip(group: GroupRow, label: string): string {
     return l10n.t(
       'A rule of the policy covers these hunks: nobody has to sign them. You can still read them.',
     );
+  if (group.grouping === 'request')
+    return l10n.t('Reviewers signed that these hunks need work. The comments stand beside the code.');
   return [label, l10n.t('{0} added, {1} removed', group.added, group.removed), ...moduleWords(group)].join(
     '\n',
   );
@@ -79,6 +93,8 @@ export function groupLabel(group: GroupRow): string {
       return authorLabel(group.key);
     case 'rule':
       return group.key === '' ? l10n.t('Covered by a rule') : l10n.t('Covered by {0}', group.key);
+    case 'request':
+      return l10n.t('Asked for work');
     default:
       return assertNever(group.grouping);
   }
@@ -87,11 +103,12 @@ export function groupLabel(group: GroupRow): string {
 function authorLabel(key: string): string {
   if (key.startsWith('ai:'))
     return key === 'ai:' ? l10n.t('An AI') : l10n.t('AI: {0}', key.slice('ai:'.length));
-  return key === 'human' ? l10n.t('A person') : l10n.t('Nobody knows');
+  return key === 'human' ? l10n.t('A person') : l10n.t('Author unknown');
 }
 
 function groupIcon(group: GroupRow): ThemeIcon | undefined {
   if (group.grouping === 'rule') return new ThemeIcon('law');
+  if (group.grouping === 'request') return requestIcon;
   if (group.grouping === 'author')
     return new ThemeIcon(
       group.key.startsWith('ai:') ? 'sparkle' : group.key === 'human' ? 'person' : 'question',

@@ -1,9 +1,11 @@
 import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsibleState } from 'vscode';
 import { assertNever } from '../../core/base/invariant.ts';
 import { displayRepoPath } from '../../core/base/repoPath.ts';
+import { isPending } from '../../core/review/reviewState.ts';
 import { plainMarkdown } from '../plainMarkdown.ts';
 import { remarkHeading } from '../prepare/remarkWords.ts';
 import type { HunkRow } from './queueModel.ts';
+import { answeredIcon, isAnswered, requestHeading, requestIcon, requestWords } from './requestWords.ts';
 import {
   authorWord,
   firstLine,
@@ -21,7 +23,7 @@ export function toHunkItem(row: HunkRow): TreeItem {
   const item = new TreeItem(hunkTitle(row.hunk), TreeItemCollapsibleState.None);
   item.id = row.hunk.id;
   item.description = describe(row);
-  item.iconPath = stateIcon(row);
+  item.iconPath = rowIcon(row);
   item.contextValue = `hunk.${row.state}`;
   const explain = row.isToExplain ? [l10n.t('to explain')] : [];
   item.accessibilityInformation = { label: [spokenRow(row), ...explain, ...remarkParts(row)].join(', ') };
@@ -31,7 +33,8 @@ export function toHunkItem(row: HunkRow): TreeItem {
 
 /** What decides whether to look comes first, because a narrow side bar cuts the end off. */
 function describe(row: HunkRow): string {
-  const parts: string[] = row.isToExplain ? [l10n.t('to explain')] : [];
+  const parts: string[] = row.requests.length > 0 ? [requestWords(row.requests)] : [];
+  if (row.isToExplain) parts.push(l10n.t('to explain'));
   if (row.author.kind === 'ai') parts.push(l10n.t('AI'));
   if (row.author.kind === 'mixed') parts.push(l10n.t('Partly AI'));
   if (row.flags > 0) parts.push(row.flags === 1 ? l10n.t('1 flag') : l10n.t('{0} flags', row.flags));
@@ -55,6 +58,12 @@ function sizeWords({ added, removed }: HunkRow): string {
   return [added > 0 ? `+${added}` : '', removed > 0 ? `−${removed}` : '']
     .filter((part) => part !== '')
     .join(' ');
+}
+
+/** What somebody asks for goes before what oneself has not decided yet. */
+function rowIcon(row: HunkRow): ThemeIcon {
+  if (row.requests.length === 0 || !isPending(row.state)) return stateIcon(row);
+  return isAnswered(row.requests) ? answeredIcon : requestIcon;
 }
 
 function stateIcon(row: HunkRow): ThemeIcon {
@@ -102,6 +111,12 @@ export function hunkTooltip(row: HunkRow): MarkdownString {
     .appendMarkdown('\n\n');
   for (const mark of markWords(row.hunk))
     text.appendMarkdown('$(person) ').appendMarkdown(plainMarkdown(mark)).appendMarkdown('\n\n');
+  for (const request of row.requests) {
+    text
+      .appendMarkdown('$(comment-unresolved) ')
+      .appendMarkdown(plainMarkdown([requestHeading(request), request.text ?? ''].join('\n').trim()))
+      .appendMarkdown('\n\n');
+  }
   for (const remark of row.remarks) {
     text
       .appendMarkdown(remark.kind === 'explanation' ? '$(comment) ' : '$(note) ')

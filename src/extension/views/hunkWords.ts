@@ -8,6 +8,7 @@ import type { Risk } from '../../core/risk/finding.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
 import type { HunkAuthor } from '../../core/workflow/hunkSummary.ts';
 import type { HunkRow } from './queueModel.ts';
+import { requestWords } from './requestWords.ts';
 
 export function stateWord(state: ReviewState): string {
   switch (state) {
@@ -117,9 +118,10 @@ export function firstLine(hunk: ReviewHunk): number {
 
 /** The whole row for a screen reader, state first. */
 export function spokenRow(row: HunkRow): string {
+  const state = stateWord(row.state);
   return l10n.t(
     '{0}, {1}, {2}: {3}, {4} line {5}, {6} added, {7} removed, {8} flags',
-    stateWord(row.state),
+    row.requests.length === 0 ? state : `${state}, ${requestWords(row.requests)}`,
     riskWord(row.hunk.risk.level),
     authorWord(row.author),
     hunkTitle(row.hunk),

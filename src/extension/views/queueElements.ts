@@ -98,6 +98,8 @@ function saysTheSame(a: HunkRow, b: HunkRow): boolean {
   return (
     a.state === b.state &&
     a.flags === b.flags &&
+    a.requests.length === b.requests.length &&
+    a.requests.every((request, at) => request === b.requests[at]) &&
     a.remarks === b.remarks &&
     a.isToExplain === b.isToExplain &&
     a.isAsked === b.isAsked &&

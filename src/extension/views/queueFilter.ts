@@ -1,9 +1,18 @@
 import type { ReviewState } from '../../core/review/decision.ts';
 import { isCovered } from '../../core/review/reviewState.ts';
+import type { WorkRequest } from '../../core/workflow/feedback/workRequests.ts';
 import type { HunkSummary } from '../../core/workflow/hunkSummary.ts';
 
 /** What a reviewer may want to see alone. Filters hide rows; what has to be decided stays the same. */
-export const queueFilters = ['uncovered', 'mine', 'ai', 'flagged', 'stale', 'needs-work'] as const;
+export const queueFilters = [
+  'uncovered',
+  'mine',
+  'ai',
+  'flagged',
+  'stale',
+  'needs-work',
+  'asked-for-work',
+] as const;
 export type QueueFilter = (typeof queueFilters)[number];
 
 /** What was stored may be from another version. */
@@ -16,6 +25,8 @@ export interface FilteredRow extends HunkSummary {
   readonly state: ReviewState;
   /** The reviewer's signature still counts for it; also true where nobody can tell. */
   readonly isMine: boolean;
+  /** What reviewers ask for and signed, and what still waits. */
+  readonly requests: readonly WorkRequest[];
 }
 
 /** True when a row passes every filter. */
@@ -36,6 +47,8 @@ function passes(row: FilteredRow, filter: QueueFilter): boolean {
     case 'stale':
     case 'needs-work':
       return row.state === filter;
+    case 'asked-for-work':
+      return row.requests.length > 0;
     default:
       return true;
   }

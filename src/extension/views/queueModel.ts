@@ -4,6 +4,7 @@ import { displayRepoPath } from '../../core/base/repoPath.ts';
 import { groupBy } from '../../core/base/groupBy.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import { hunkState, isCovered } from '../../core/review/reviewState.ts';
+import { openRequests, type RequestsByHunk } from '../../core/workflow/feedback/workRequests.ts';
 import { summariseHunk } from '../../core/workflow/hunkSummary.ts';
 import { asksExplanation, type ExplainPolicy } from '../../core/workflow/prepare/asksExplanation.ts';
 import type { HunkRemark, RemarksByHunk } from '../../core/workflow/prepare/hunkRemarks.ts';
@@ -28,15 +29,17 @@ export interface HunkRow extends FilteredRow {
 
 export interface GroupRow {
   readonly kind: 'group';
-  /** What its hunks have in common; for `rule` the name of the rule that covers them, as the gate gives it. */
+  /** What its hunks have in common; for `rule` the rule that covers them, as the gate names it; for `request` empty. */
   readonly key: string;
-  readonly grouping: Grouping | 'rule';
+  readonly grouping: Grouping | 'rule' | 'request';
   readonly rows: readonly HunkRow[];
   readonly uncovered: number;
   readonly added: number;
   readonly removed: number;
   /** Of a module: the modules that it depends on from now on, sorted. */
   readonly reaches: readonly string[];
+  /** Of a module: the modules of which it drops an import, sorted. */
+  readonly drops: readonly string[];
 }
 
 export interface QueueOptions {
@@ -48,6 +51,8 @@ export interface QueueOptions {
   readonly mine?: ReadonlySet<UnitId> | null;
   /** What authors and signers said of hunks. */
   readonly remarks?: RemarksByHunk;
+  /** What reviewers ask for and signed. */
+  readonly requests?: RequestsByHunk;
   /** While the author prepares; else null. */
   readonly preparing?: QueuePreparing | null;
 }
@@ -68,27 +73,32 @@ export interface Queue {
 
 /**
  * Groups in the order of their first hunk in the reading order; inside a group the reading order holds. What rules of
- * the policy cover stands at the end, in a group for each rule.
+ * the policy cover stands at the end, in a group for each rule. While the author prepares, what reviewers ask for stands
+ * in front.
  */
 export function buildQueue(
   review: Review,
   states: ReadonlyMap<UnitId, ReviewState>,
   options: QueueOptions,
 ): Queue {
-  const { grouping, filters = [], rules = new Map() } = options;
+  const { grouping, filters = [], rules = new Map(), preparing = null } = options;
   const rows = review.hunks.map((hunk) => hunkRow(hunk, states, options));
   const shown = rows.filter((row) => passesFilters(row, filters));
   const isByRule = (row: HunkRow): boolean => row.state === 'rule-covered';
-  const own = groupBy(shown.filter((row) => !isByRule(row)), (row) => groupKey(row, grouping)); // prettier-ignore
-  const byRule = groupBy(shown.filter(isByRule), (row) => rules.get(row.hunk.id) ?? '');
+  const isFirst = (row: HunkRow): boolean => preparing !== null && row.requests.length > 0;
+  const requested = shown.filter(isFirst);
+  const rest = shown.filter((row) => !isFirst(row));
+  const own = groupBy(rest.filter((row) => !isByRule(row)), (row) => groupKey(row, grouping)); // prettier-ignore
+  const byRule = groupBy(rest.filter(isByRule), (row) => rules.get(row.hunk.id) ?? '');
   return {
     rows,
     hidden: rows.length - shown.length,
     groups: [
+      ...(requested.length === 0 ? [] : [groupRow('', 'request', requested, noEdges)]),
       ...[...own].map(([key, members]) =>
-        groupRow(key, grouping, members, grouping === 'module' ? reachedFrom(review, key) : []),
+        groupRow(key, grouping, members, grouping === 'module' ? edgesOf(review, key) : noEdges),
       ),
-      ...[...byRule].map(([key, members]) => groupRow(key, 'rule', members, [])),
+      ...[...byRule].map(([key, members]) => groupRow(key, 'rule', members, noEdges)),
     ],
   };
 }
@@ -97,7 +107,7 @@ function groupRow(
   key: string,
   grouping: GroupRow['grouping'],
   rows: readonly HunkRow[],
-  reaches: readonly string[],
+  edges: ModuleEdges,
 ): GroupRow {
   return {
     kind: 'group',
@@ -107,13 +117,21 @@ function groupRow(
     uncovered: rows.filter((row) => !isCovered(row.state)).length,
     added: rows.reduce((sum, row) => sum + row.added, 0),
     removed: rows.reduce((sum, row) => sum + row.removed, 0),
-    reaches,
+    ...edges,
   };
 }
 
-function reachedFrom({ facts }: Review, module: string): readonly string[] {
-  const edges = facts.modules.edgesAdded.filter(({ from }) => from === module);
-  return [...new Set(edges.map(({ to }) => to))].toSorted();
+type ModuleEdges = Pick<GroupRow, 'reaches' | 'drops'>;
+
+const noEdges: ModuleEdges = { reaches: [], drops: [] };
+
+function edgesOf({ facts }: Review, module: string): ModuleEdges {
+  const { edgesAdded, edgesRemoved } = facts.modules;
+  const from = (edges: typeof edgesAdded): readonly string[] =>
+    [...new Set(edges.flatMap((edge) => (edge.from === module ? [edge.to] : [])))].toSorted();
+  const reaches = from(edgesAdded);
+  // An import that only changed its place is none that was dropped.
+  return { reaches, drops: from(edgesRemoved).filter((to) => !reaches.includes(to)) };
 }
 
 /** Hunks that still wait for the reviewer. */
@@ -124,18 +142,30 @@ export function countUncovered(review: Review, states: ReadonlyMap<UnitId, Revie
 function hunkRow(
   hunk: ReviewHunk,
   states: ReadonlyMap<UnitId, ReviewState>,
-  { mine = null, remarks = noRemarks, preparing = null }: QueueOptions,
+  { mine = null, remarks = noRemarks, requests: asked = noRequests, preparing = null }: QueueOptions,
 ): HunkRow {
   const { units } = hunk.hunk;
   const isMine = mine === null || units.some(({ id }) => mine.has(id));
   const state = hunkState(units, states);
+  const requests = openRequests(asked, hunk, isCovered(state));
   const said = remarks.get(hunk.id) ?? nothingSaid;
   const isAsked = preparing !== null && (preparing.asked?.has(hunk.id) ?? !isCovered(state));
   const isToExplain =
     isAsked && said.every(({ kind }) => kind !== 'explanation') && asksExplanation(preparing.explain, hunk);
-  return { ...summariseHunk(hunk), kind: 'hunk', hunk, state, isMine, remarks: said, isAsked, isToExplain };
+  return {
+    ...summariseHunk(hunk),
+    kind: 'hunk',
+    hunk,
+    state,
+    isMine,
+    requests,
+    remarks: said,
+    isAsked,
+    isToExplain,
+  };
 }
 
+const noRequests: RequestsByHunk = new Map();
 const noRemarks: RemarksByHunk = new Map();
 /** One list, so that rows of which nobody said anything stay the same. */
 const nothingSaid: readonly HunkRemark[] = [];

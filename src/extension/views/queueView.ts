@@ -146,6 +146,7 @@ export class QueueView implements TreeDataProvider<QueueNode>, Disposable {
             rules: rulesOf(opened),
             mine: opened.toSign,
             remarks: this.session.preparation.remarks,
+            requests: this.session.preparation.requests,
             preparing: preparingOf(opened, this.session.preparation),
           });
     this.drawQueue(queue.groups);
@@ -234,6 +235,7 @@ export function filterWords(): Readonly<Record<QueueFilter, string>> {
     flagged: l10n.t('flagged'),
     stale: l10n.t('stale'),
     'needs-work': l10n.t('needs work'),
+    'asked-for-work': l10n.t('asked for work'),
   };
 }
 

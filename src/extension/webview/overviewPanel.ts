@@ -1,5 +1,6 @@
 import { commands, type Disposable, l10n, Uri, ViewColumn, type WebviewPanel, window } from 'vscode';
 import { type FromOverview, isFromOverview, type ToOverview } from '../../protocol/overview.ts';
+import { describeReview } from '../describeReview.ts';
 import type { ReviewSession } from '../reviewSession.ts';
 import type { QueueView } from '../views/queueView.ts';
 import { firstHunkOf } from './firstHunkOf.ts';
@@ -75,6 +76,6 @@ export class OverviewPanel implements Disposable {
     if (opened === null) return { type: 'closed', text: l10n.t('No review is open.') };
     const { review, policy, evidence } = opened;
     const gate = { hasPolicy: policy.policy !== null, report: evidence.report };
-    return { type: 'state', state: overviewState(review, states, gate) };
+    return { type: 'state', state: overviewState(review, states, gate, describeReview(opened)) };
   }
 }

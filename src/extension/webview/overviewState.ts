@@ -15,15 +15,16 @@ import { moduleMapOf } from './moduleMap.ts';
 import { type GateKnowledge, overviewGate } from './overviewGate.ts';
 import { overviewEdges, overviewMap, overviewModules } from './overviewModules.ts';
 
-/** Everything the overview page shows, as data. */
+/** Everything the overview page shows, as data. `name`: what is reviewed, as the queue says it. */
 export function overviewState(
   review: Review,
   states: ReadonlyMap<UnitId, ReviewState>,
   gate: GateKnowledge,
+  name: string = review.target.label,
 ): OverviewState {
   const map = moduleMapOf(review, states);
   return {
-    title: l10n.t('Review of {0}', review.target.label),
+    title: l10n.t('Review of {0}', name),
     headings: {
       gate: l10n.t('Who still must sign'),
       risk: l10n.t('Decided by risk'),

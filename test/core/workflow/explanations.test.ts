@@ -156,7 +156,9 @@ describe('notes of signers', () => {
     signed.become('alice', signed.aliceKey);
     await signed.signOff({ note: 'Checked.' });
     const scenario = await openPrepared(signed.builder);
-    const { hunks } = formatReviewJson(null, scenario.review, new Map(), await scenario.remarks());
+    const { hunks } = formatReviewJson(null, scenario.review, new Map(), {
+      remarks: await scenario.remarks(),
+    });
     expect(hunks.find(({ path }) => path === 'b.ts')).toMatchObject({
       explanations: [{ name: 'Test Person', author: true, text: 'As in the table.' }],
       notes: [{ by: 'alice@example.com', verified: true, text: 'Checked.' }],

@@ -59,6 +59,18 @@ describe('feedback', () => {
     expect(answer?.now).toMatchObject({ path: 'a.ts', lines: { start: 12, lines: 1 } });
   });
 
+  it('knows a new file again that was edited', async () => {
+    const { builder } = await commented('a.ts', 'Fine.');
+    builder.commit('More', { files: { 'new.ts': 'export const more = 1;\n' } });
+    const draft = await draftFor(builder, key);
+    await draft.record(hunkIn(await reviewOf(builder), 'new.ts'), 'needs-work', 'Say why.');
+    const said = async () => (await feedback(builder)).comments.find(({ path }) => path === 'new.ts');
+    expect(await said()).toMatchObject({ comment: 'Say why.', status: 'open' });
+    builder.commit('Answer', { files: { 'new.ts': '// Because.\nexport const more = 1;\n' } });
+    expect(await said()).toMatchObject({ comment: 'Say why.', status: 'changed' });
+    expect((await feedback(builder)).comments.filter(({ path }) => path === 'new.ts')).toHaveLength(1);
+  });
+
   it('says when nothing like the code is left', async () => {
     const { builder } = await commented('a.ts', 'Take this out.');
     builder.commit('Answer', { files: { 'a.ts': lines.with(38, '// elsewhere\n').join('') } });

@@ -1,6 +1,6 @@
 // What stands beside a repository, with a real submodule and real linked work trees.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseWorktrees } from '../../../src/core/git/worktrees.ts';
@@ -51,11 +51,22 @@ test('several folders are each named once, folders without a repository are not'
   const [one, other] = [create(), create()];
   const inside = join(one.directory, 'inside');
   mkdirSync(inside);
-  const none = dirname(other.home);
+  const none = other.home;
   expect(await found(one.directory, inside, none, other.directory)).toEqual([
     'folder repository main',
     'folder repository main',
   ]);
+});
+
+test('a folder that is in no repository stands for those directly in it, and not for deeper ones', async () => {
+  const [one, other] = [create(), create()];
+  const projects = dirname(one.home);
+  renameSync(other.directory, join(projects, 'another'));
+  mkdirSync(join(projects, 'plain', 'deep'), { recursive: true });
+  renameSync(create().directory, join(projects, 'plain', 'deep', 'repository'));
+  writeFileSync(join(projects, 'file'), 'no folder\n');
+  expect(await found(projects)).toEqual(['folder another main', 'folder repository main']);
+  expect(await found(join(projects, 'missing'))).toEqual([]);
 });
 
 test('a .gitmodules that leads out of the work tree leads nowhere', async () => {

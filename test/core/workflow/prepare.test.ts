@@ -154,7 +154,7 @@ describe('mechanical hunks', () => {
     expect(mechanical.commands.join('\n')).not.toMatch(/reset|rebase|amend|--force/);
     expect(splitCommands({ ...committed.review.target, kind: 'worktree' })).toEqual([
       'countersign prepare split --worktree | git apply --cached',
-      "git commit -m 'Format and comment, without a change of behaviour'",
+      "git commit -m 'Mechanical changes, without a change of behaviour'",
     ]);
   });
 

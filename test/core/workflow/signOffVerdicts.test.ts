@@ -13,6 +13,7 @@ import {
   type Delivery,
   type SignOffForm,
 } from '../../../src/core/workflow/deliverSignOff.ts';
+import { openFeedback } from '../../../src/core/workflow/feedback/openFeedback.ts';
 import { openSignableReview, type SignableReview } from '../../../src/core/workflow/openSignableReview.ts';
 import {
   performSignOff,
@@ -116,6 +117,15 @@ function messageOf({ signed }: Desk): string {
   return signed.builder.git('log', '-1', '--format=%B');
 }
 
+/** Who asks for work, as anybody sees it who has no draft. */
+async function askedBy({ signed, review, policy }: Desk): Promise<readonly (string | null)[]> {
+  const repository = await openRepository(signed.builder.directory);
+  const blobs = createBlobReader(repository);
+  opened.push(() => blobs.dispose());
+  const draft = { claims: () => Promise.resolve([]) };
+  return (await openFeedback({ repository, blobs, review, policy, draft })).map(({ member }) => member);
+}
+
 describe('a rejection', () => {
   test('fails the gate with its reason, and outlives an acceptance by somebody else', async () => {
     const desk = await openDesk();
@@ -143,8 +153,10 @@ describe('a rejection', () => {
     if (key === null) throw new Error('no key');
     await performSignOff(early, { key, now: new Date(now - 40_000) });
     expect((await desk.signed.verify()).verdict).toBe('fail');
+    expect(await askedBy(desk)).toEqual(['alice']);
     await desk.signed.signOff();
     expect((await desk.signed.verify()).verdict).toBe('pass');
+    expect(await askedBy(desk)).toEqual([]);
   });
 
   test('needs a hunk that needs work, and a reason', async () => {

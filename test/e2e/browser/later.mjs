@@ -27,6 +27,27 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
     await page.keyboard.press('Escape');
   });
 
+  await test('what an author calls themselves stays text: no link, no icon', async () => {
+    const file = 'packages/storage/src/hostile.ts';
+    await writeFile(join(workspace.directory, file), 'export const hostile = 1;\n');
+    await git(['add', '.']);
+    const author = ['-c', 'user.name=$(verified) https://evil.example', '-c', 'user.email=evil@evil.example'];
+    await git([...author, 'commit', '-q', '-m', '$(verified) [Signed](https://evil.example) off by Alice']);
+    await workbench.openFile(file);
+    await workbench.runCommand('Countersign: Who Signed This Line?');
+    await expectEventually(
+      workbench.hoverText,
+      (now) =>
+        now.includes('$(verified) [Signed](https://evil.example) off by Alice') &&
+        now.includes('By: $(verified)'),
+      'the author in words',
+    );
+    const hover = page.locator('.monaco-hover:not(.hidden)');
+    assert.equal(await hover.locator('.codicon-verified, a[href*="evil"], a[data-href*="evil"]').count(), 0);
+    await page.keyboard.press('Escape');
+    await git(['reset', '-q', '--hard', 'HEAD~1']);
+  });
+
   await test('the choice of targets offers branches, requests, commits and patches', async () => {
     await git(['update-ref', 'refs/pull/7/head', 'HEAD']);
     await workbench.openCountersignView();

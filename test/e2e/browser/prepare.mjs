@@ -112,6 +112,68 @@ export async function run(context) {
     await workbench.screenshot('prepare-explained');
   });
 
+  /** The box of several lines that has the keyboard. @param {string} title */
+  const waitForBox = async (title) => {
+    const box = page.locator('.review-widget', { hasText: `Explain ${title}` }).first();
+    await box.locator('.edit-container .monaco-editor.focused').waitFor();
+    return box;
+  };
+  /** @param {RegExp} words */
+  const linesIn = (words) =>
+    expectEventually(
+      async () => {
+        const lines = await page.locator('.review-widget .edit-container .view-line').allInnerTexts();
+        return lines.map((line) => line.replaceAll('\u00a0', ' ')).join('\n');
+      },
+      (text) => words.test(text),
+      `the lines ${words}`,
+    );
+
+  await test('several lines are written in a box beside the code, by keyboard alone', async () => {
+    await workbench.openHunk('ledger.ts');
+    const hasBox = async () => (await page.locator('.review-widget .edit-container').count()) > 0;
+    await workbench.pressUntil('Shift+E', hasBox, 'the box');
+    await waitForBox('ledger.ts');
+    await page.keyboard.press('Control+Enter');
+    await workbench.waitForNotification(/Say in a sentence what the hunk does and why/);
+    await workbench.clearNotifications();
+    await waitForBox('ledger.ts');
+    await page.keyboard.type('Amounts are kept in cents.');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('Rounding happens at the edge.');
+    await linesIn(/^Amounts are kept in cents\.\nRounding happens at the edge\.$/);
+    await workbench.screenshot('prepare-lines');
+    await page.keyboard.press('Control+Enter');
+    await waitForRow('ledger.ts', /, explained/);
+    await expectEventually(hasBox, (isOpen) => !isOpen, 'the box to be closed');
+    const written = (await explanations()).find(({ path }) => path.endsWith('ledger.ts'));
+    assert.equal(written?.text, 'Amounts are kept in cents.\nRounding happens at the edge.');
+  });
+
+  await test('e opens the box where several lines were written, and Cancel leaves them', async () => {
+    await workbench.openHunk('ledger.ts');
+    const hasBox = async () => (await page.locator('.review-widget .edit-container').count()) > 0;
+    await workbench.pressUntil('e', hasBox, 'the box');
+    const box = await waitForBox('ledger.ts');
+    await linesIn(/^Amounts are kept in cents\.\nRounding/);
+    await box.locator('.monaco-button', { hasText: 'Cancel' }).first().click();
+    await expectEventually(hasBox, (isOpen) => !isOpen, 'the box to be closed');
+    await waitForRow('ledger.ts', /, explained/);
+  });
+
+  await test('a line that was begun goes on in the box', async () => {
+    await workbench.openHunk('retryPolicy.ts');
+    const isAsked = async () =>
+      /What does it do, and why this way/.test((await workbench.readQuickInput())?.message ?? '');
+    await workbench.pressUntil('e', isAsked, 'the question');
+    await page.fill('.quick-input-widget .quick-input-filter input', 'Waits longer each time.');
+    await page.locator('.quick-input-widget .codicon-comment-draft').first().click();
+    await waitForBox('');
+    await linesIn(/^Waits longer each time\.$/);
+    await page.locator('.review-widget .monaco-button', { hasText: 'Save' }).first().click();
+    await waitForRow('retryPolicy.ts', /, explained/);
+  });
+
   await test('explanations are pushed from the list', async () => {
     await workbench.runCommand('Countersign: Prepare for Sign-Off…');
     await workbench.pickItem('Push explanations', { typed: 'Push explanations' });

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { holdGit } from '../holdGit.mjs';
 import { happens } from '../waiting.mjs';
 
 export const name = 'several reviews at once, work trees and submodules';
@@ -24,7 +25,7 @@ export async function run(context) {
     const items = shown?.title.includes('Switch Review') === true ? shown.rows : [];
     return items.map(({ text }) => text.replaceAll('\u00a0', ' '));
   };
-  /** Opens the list, again when an editor that came late took the focus. @param {RegExp[]} wanted rows that it has */
+  /** Opens the list where it is not open yet. @param {RegExp[]} wanted rows that it has */
   const switchList = (...wanted) => {
     const all = [/Review Other Changes/, ...wanted];
     const fits = (/** @type {string[]} */ items) =>
@@ -142,15 +143,30 @@ export async function run(context) {
     await workbench.screenshot('severalReviews-submodule');
   });
 
-  await test('all of them are still there after a restart, and each can be closed', async () => {
+  const others = [/main\.\.\.HEAD/, /Uncommitted changes.*orchard-hotfix/s, /Uncommitted changes.*library/s];
+
+  await test('a review that opens by itself, and late, closes no list and takes no key', async () => {
+    const letGitGoOn = await holdGit(workspace.directory);
     await workbench.reloadWindow();
-    // The review that opens by itself takes the focus, and a list closes then.
+    await switchList(/main\.\.\.hotfix/, ...others);
+    await workbench.filterList('main');
+    assert.deepEqual(await rows(), [], 'the list was there before the review');
+    await letGitGoOn();
     await workbench.waitForReview();
-    const others = [
-      /main\.\.\.HEAD/,
-      /Uncommitted changes.*orchard-hotfix/s,
-      /Uncommitted changes.*library/s,
-    ];
+    const shown = await workbench.readQuickInput();
+    assert.match(shown?.title ?? '', /Switch Review/);
+    assert.equal(shown?.value, 'main');
+    await page.keyboard.type('...');
+    await expectEventually(
+      async () => (await workbench.readQuickInput())?.value,
+      (value) => value === 'main...',
+      'keys to go into the list',
+    );
+    await workbench.screenshot('severalReviews-late');
+    await workbench.closeQuickInput();
+  });
+
+  await test('all of them are still there after a restart, and each can be closed', async () => {
     await switchList(/main\.\.\.hotfix/, ...others);
     const row = page
       .locator('.quick-input-widget .monaco-list-row', { hasText: 'origin/main...hotfix' })

@@ -1,6 +1,7 @@
 // @ts-check
 // A comment that was signed travels with the records: from the reviewer's window through the remote to the author's.
 import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 export const name = 'signed comments reach the author';
@@ -74,6 +75,49 @@ export async function run(context) {
     await workbench.screenshot('signedComments-author');
   });
 
+  /** @param {RegExp} words of the row, its state first */
+  const waitForRow = (words) =>
+    workbench.waitForQueue(
+      (rows) =>
+        rows.some(({ ariaLabel }) => ariaLabel.includes('0004_retry_queue.sql') && words.test(ariaLabel)),
+      `the row of 0004_retry_queue.sql to say ${words}`,
+    );
+  const viewText = async () =>
+    (await page.locator('[id="workbench.view.extension.countersign"]').innerText()).replaceAll('\u00a0', ' ');
+
+  await test('its row says who asks, can be shown alone, and stands first while the author prepares', async () => {
+    await waitForRow(/^Seen, asked for work by alice, High risk/);
+    const row = page.locator('.monaco-list-row', { hasText: 'asked for work by alice' }).first();
+    await row.locator('.codicon-comment-unresolved').waitFor();
+    await workbench.hoverUntil(
+      row,
+      { x: 60, y: 8 },
+      /Asked for work by alice@.+ \(signed, verified\)[^]*Archive the rows/,
+    );
+    await workbench.screenshot('signedComments-row');
+    await workbench.runCommand('Countersign: Filter the Review Queue…');
+    await workbench.checkItem('asked for work');
+    await workbench.acceptPicks();
+    await expectEventually(
+      viewText,
+      (text) => /Filter: asked for work\. It hides 26 hunks/.test(text),
+      'the filter',
+    );
+    await workbench.runCommand('Countersign: Show All Hunks');
+    await expectEventually(viewText, (text) => !text.includes('Filter:'), 'no filter');
+    await workbench.runCommand('Countersign: Prepare for Sign-Off…');
+    await workbench.expectQuestion(/Before you ask for a review/);
+    await workbench.closeQuickInput();
+    await workbench.waitForQueue(
+      ([group, first]) =>
+        group?.label === 'Asked for work' && first?.ariaLabel.includes('0004_retry_queue.sql') === true,
+      'what is asked for in front',
+    );
+    await workbench.screenshot('signedComments-preparing');
+    await workbench.runCommand('Countersign: Stop Preparing');
+    await workbench.waitForQueue(([group]) => group?.label === 'High risk', 'the order of a review');
+  });
+
   await test('and the author hands it to an agent', async () => {
     await workbench.runCommand('Countersign: Copy Feedback as Prompt…');
     await workbench.pickItem('Prompt for a coding agent');
@@ -82,5 +126,19 @@ export async function run(context) {
     const prompt = await expectEventually(clipboard, (copied) => copied.includes(asked), 'the prompt');
     assert.match(prompt, /asks for work at 1 place/);
     assert.match(prompt, /0004_retry_queue\.sql/);
+  });
+
+  await test('what the author edited since says so on both sides', async () => {
+    const path = join(authors, 'db', 'migrations', '0004_retry_queue.sql');
+    await writeFile(path, `${await readFile(path, 'utf8')}-- Rows are archived first.\n`);
+    await git(['commit', '-q', '-a', '-m', 'Archive first'], { cwd: authors });
+    await waitForRow(/^[^,]+, asked for work by alice, edited since, /);
+    await workbench.screenshot('signedComments-edited');
+    await git(['push', '-q', 'origin', `HEAD:${workspace.branch}`], { cwd: authors });
+    await open();
+    await workbench.waitForReview();
+    await git(['pull', '-q', '--ff-only', 'origin', workspace.branch]);
+    await waitForRow(/^[^,]+, asked for work by you, edited since, /);
+    await workbench.screenshot('signedComments-reviewer');
   });
 }

@@ -15,6 +15,8 @@ export interface FeedbackComment {
   readonly at: string;
   /** Address of whoever signed the rejection; null: a draft of a tool on this machine. */
   readonly by: string | null;
+  /** What the policy calls whoever signed it; null where no listed key did, and for drafts. */
+  readonly member: string | null;
   /** True for what the holder of the key wrote: a draft with this tool's key, a signature that the policy lists. */
   readonly isVerified: boolean;
   readonly flags: readonly string[];
@@ -45,7 +47,7 @@ export function collectFeedback(
       ([, same]) => draftComment(same, hunkOf),
     ),
     ...wanting.flatMap((claim) => (hunkOf.has(claim.unit) ? [] : movedComment(claim, review.hunks))),
-    ...signed.flatMap((rejection) => rejectionComments(rejection, hunkOf)),
+    ...signed.flatMap((rejection) => rejectionComments(rejection, signed, hunkOf)),
     ...signedComments(signed, { hunks: review.hunks, hunkOf }),
   ];
   const order = new Map(review.hunks.map((hunk, at) => [hunk, at]));
@@ -56,11 +58,16 @@ export function collectFeedback(
   );
 }
 
-/** What stands in a draft here and in the record that it was signed with is one comment. */
+/**
+ * What stands in a draft here and in the record that it was signed with is one comment: one's own draft, which can still
+ * be changed, else what is signed, else what another tool wrote.
+ */
 function withoutRepetitions(comments: readonly FeedbackComment[]): readonly FeedbackComment[] {
+  const rank = ({ by, isVerified }: FeedbackComment): number => (by !== null ? 1 : isVerified ? 0 : 2);
+  const ranked = comments.toSorted((a, b) => rank(a) - rank(b));
   const isRepeated = (comment: FeedbackComment, at: number): boolean =>
-    comments.findIndex((other) => other.hunk === comment.hunk && other.comment === comment.comment && other.place.path === comment.place.path) < at; // prettier-ignore
-  return comments.filter((comment, at) => !isRepeated(comment, at));
+    ranked.findIndex((other) => other.hunk === comment.hunk && other.comment === comment.comment && other.place.path === comment.place.path) < at; // prettier-ignore
+  return ranked.filter((comment, at) => !isRepeated(comment, at));
 }
 
 function draftComment(
@@ -76,20 +83,29 @@ function draftComment(
       comment: claim.note,
       at: claim.at,
       by: null,
+      member: null,
       isVerified: claim.authenticated,
       flags: [...new Set(same.flatMap(({ flags }) => flags))],
-      status: 'open',
+      status: statusOf(hunk, new Set(same.map(({ unit }) => unit))),
       hunk,
     },
   ];
 }
 
+/** Whoever comments on a hunk says it of each of its units: one that it was not said of came since. */
+function statusOf({ units }: ReviewHunk, commented: ReadonlySet<UnitId>): 'open' | 'changed' {
+  return units.every(({ unit }) => commented.has(unit.id)) ? 'open' : 'changed';
+}
+
 function rejectionComments(
-  { claim, record, signer }: SignedReview,
+  rejection: SignedReview,
+  signed: readonly SignedReview[],
   hunkOf: ReadonlyMap<UnitId, ReviewHunk>,
 ): readonly FeedbackComment[] {
+  const { claim, record, signer } = rejection;
   if (claim.verdict !== 'reject' || record === null) return [];
-  const hunks = new Set(record.units.flatMap(({ id }) => hunkOf.get(id) ?? []));
+  const standing = record.units.filter(({ id }) => !isAcceptedLater(rejection, id, signed));
+  const hunks = new Set(standing.flatMap(({ id }) => hunkOf.get(id) ?? []));
   return [...hunks].map((hunk) => {
     const units = record.units.filter(({ id }) => hunkOf.get(id) === hunk);
     const notes = [...new Set(units.flatMap(({ note }) => note ?? []))];
@@ -98,9 +114,9 @@ function rejectionComments(
       comment: [...notes, ...(record.reason === null ? [] : [record.reason])].join('\n') || null,
       at: claim.at,
       by: claim.by,
-      isVerified: signer?.kind === 'member',
+      ...signerOf(signer),
       flags: [...new Set(units.flatMap(({ flags }) => flags))],
-      status: 'open' as const,
+      status: statusOf(hunk, new Set(units.map(({ id }) => id))),
       hunk,
     };
   });
@@ -131,7 +147,7 @@ function signedComments(signed: readonly SignedReview[], known: Hunks): readonly
           comment: comment.text,
           at: comment.at,
           by: review.claim.by,
-          isVerified: review.signer?.kind === 'member',
+          ...signerOf(review.signer),
           flags: [],
           ...found,
         },
@@ -158,7 +174,13 @@ function movedComment(claim: DraftClaim, hunks: readonly ReviewHunk[]): readonly
   const found = place === undefined ? null : findAgain(place, hunks);
   if (place === undefined || found === null) return [];
   const { note: comment, at, authenticated: isVerified, flags } = claim;
-  return [{ place, comment, at, by: null, isVerified, flags, ...found }];
+  return [{ place, comment, at, by: null, member: null, isVerified, flags, ...found }];
+}
+
+function signerOf(signer: SignedReview['signer']): Pick<FeedbackComment, 'member' | 'isVerified'> {
+  return signer?.kind === 'member'
+    ? { member: signer.member, isVerified: true }
+    : { member: null, isVerified: false };
 }
 
 /** Where code that was edited stands now. Null: what names no file of this change is about another one. */

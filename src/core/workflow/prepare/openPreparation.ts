@@ -12,6 +12,7 @@ import { anticipateGate } from './anticipateGate.ts';
 import { defaultExplainPolicy } from './asksExplanation.ts';
 import type { RemarksByHunk } from './hunkRemarks.ts';
 import { type Preparation, preparation } from './preparation.ts';
+import { reorderedImports } from './reorderedImports.ts';
 
 /** What a reviewer of this review will be asked. Throws `GitError`. */
 export async function openPreparation(input: {
@@ -28,12 +29,14 @@ export async function openPreparation(input: {
 }): Promise<Preparation> {
   const { review, policy, evidence, remarks } = input;
   const isUncommitted = review.target.headCommit === null;
-  const [comments, forecast] = await Promise.all([
+  const [comments, reordered, forecast] = await Promise.all([
     openFeedback(input),
+    reorderedImports(input),
     isUncommitted ? anticipateGate(input) : null,
   ]);
   // What was decided here and not signed plays no part: nobody else sees it.
   const states: ReadonlyMap<UnitId, ReviewState> = reviewStates(review, evidence.units, new Map());
   const explain = policy.policy?.explain ?? defaultExplainPolicy;
-  return preparation({ review, states, remarks, comments, explain, report: evidence.report ?? forecast });
+  const report = evidence.report ?? forecast;
+  return preparation({ review, states, remarks, comments, explain, report, reordered });
 }

@@ -30,7 +30,7 @@ export interface Preparation {
     readonly missing: readonly ReviewHunk[];
     readonly given: readonly { readonly hunk: ReviewHunk; readonly explanation: ExplanationRemark }[];
   };
-  /** Hunks that only format or comment, mixed with others. */
+  /** Hunks that only format, comment or reorder imports, mixed with others. */
   readonly mechanical: readonly ReviewHunk[];
   /** What reviewers asked for and was not settled: as it was, or edited since. */
   readonly comments: readonly FeedbackComment[];
@@ -83,6 +83,8 @@ export interface PreparationInput {
   readonly comments: readonly FeedbackComment[];
   readonly explain: ExplainPolicy;
   readonly report: VerifyReport | null;
+  /** Units of imports in another order; none unless told. */
+  readonly reordered?: ReadonlySet<UnitId>;
 }
 
 /** Changed lines. Studies of reviews find the most faults where a review has 200 to 400 of them. */
@@ -107,7 +109,7 @@ export function preparation(input: PreparationInput): Preparation {
         explanationsIn(remarks, hunk).map((explanation) => ({ hunk, explanation })),
       ),
     },
-    mechanical: mechanicalHunks(review),
+    mechanical: mechanicalHunks(review, input.reordered ?? new Set()),
     comments: input.comments.filter((comment) => isUnsettled(comment, input)),
     unattributed: asked.filter(({ units }) => units.some(({ provenance }) => provenance.kind === 'unknown')),
     gate:

@@ -1,7 +1,7 @@
 import type { ResolvedTarget } from '../target.ts';
 
 /** The commit message that is proposed for the mechanical part. */
-export const mechanicalMessage = 'Format and comment, without a change of behaviour';
+export const mechanicalMessage = 'Mechanical changes, without a change of behaviour';
 
 /**
  * What to type in a shell to give the mechanical part a commit of its own. Uncommitted work gets one below the rest;

@@ -11,6 +11,7 @@ import type { Repository } from '../../git/repository.ts';
 import type { Review, ReviewHunk } from '../review.ts';
 import { mechanicalHunks } from './mechanicalHunks.ts';
 import { PreparationError } from './preparationError.ts';
+import { reorderedImports } from './reorderedImports.ts';
 
 /** The mechanical part of a change, by itself. */
 export interface MechanicalPart {
@@ -22,7 +23,7 @@ export interface MechanicalPart {
 }
 
 /**
- * Cuts the hunks that only format or comment out of a change, as a patch against its base. Reads objects and writes
+ * Cuts the hunks that only format, comment or reorder imports out of a change, as a patch against its base. Reads objects and writes
  * objects; no ref, index or file changes. Throws `PreparationError` `nothing-mechanical`, `GitError`.
  */
 export async function splitMechanical(input: {
@@ -32,11 +33,11 @@ export async function splitMechanical(input: {
   readonly signal?: AbortSignal | undefined;
 }): Promise<MechanicalPart> {
   const { repository, blobs, review, signal } = input;
-  const hunks = mechanicalHunks(review);
+  const hunks = mechanicalHunks(review, await reorderedImports(input));
   if (hunks.length === 0) {
     throw new PreparationError(
       'nothing-mechanical',
-      'There is nothing to split out: no hunk only formats or comments, or all of them do.',
+      'There is nothing to split out: no hunk only formats, comments or reorders imports, or all of them do.',
     );
   }
   const entries: { readonly path: string; readonly oid: ObjectId; readonly mode: string }[] = [];

@@ -54,7 +54,7 @@ export const prepareSchema = z.object({
     given: z.array(explanationSchema.extend({ hunk: hunkSchema })),
   }),
   mechanical: z.object({
-    hunks: z.array(hunkSchema).describe('hunks that only format or comment, among others'),
+    hunks: z.array(hunkSchema).describe('hunks that only format, comment or reorder imports, among others'),
     commands: z.array(z.string()).describe('what gives them a commit of their own'),
   }),
   unattributed: z.array(hunkSchema).describe('hunks of which no record says who wrote them'),

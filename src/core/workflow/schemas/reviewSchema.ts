@@ -185,6 +185,14 @@ const noteSchema = z.object({
   text: z.string(),
 });
 
+const requestSchema = z.object({
+  by: z.string().describe('address of the signer'),
+  verified: z.boolean(),
+  at: z.string(),
+  text: z.string().nullable().describe('what should change; null where nothing was written'),
+  edited: z.boolean().describe('whether the hunk was edited since'),
+});
+
 /** `countersign review --format json`. Fields may be added; none changes its meaning within v1. */
 export const reviewSchema = z.object({
   schema: z.literal('countersign/review/v1'),
@@ -205,6 +213,10 @@ export const reviewSchema = z.object({
       path: z.string(),
       header: z.string(),
       units: z.array(z.string()),
+      requests: z
+        .array(requestSchema)
+        .optional()
+        .describe('work that reviewers asked for and signed, and that waits; absent when none'),
       explanations: z
         .array(explanationSchema)
         .optional()
