@@ -1,8 +1,8 @@
-import { join } from 'node:path';
 import { Disposable, RelativePattern, Uri, workspace } from 'vscode';
 import { reviewSources } from '../core/workflow/reviewSources.ts';
 import { refreshReview } from './commands/openReview.ts';
 import { reviewKey } from './parkedReviews.ts';
+import { repositoryPath } from './repositoryPath.ts';
 import type { OpenedReview } from './reviewSession.ts';
 import type { Services } from './services.ts';
 
@@ -85,17 +85,19 @@ function watchSources({ repository, request }: OpenedReview, onChange: () => voi
       onChange,
     ),
     watchFolder(commonDirectory, '{packed-refs,refs/**}', onChange),
-    ...(request.kind === 'worktree' ? [watchFolder(root, '**', onChange)] : []),
+    ...(request.kind === 'worktree'
+      ? [watchFolder(root, '**', (uri) => (isGitsOwn(root, uri) ? undefined : onChange()))]
+      : []),
   );
 }
 
-function watchFolder(folder: string, pattern: string, onChange: () => void): Disposable {
+/** What git does in its own directory is no edit of the working tree. */
+function isGitsOwn(root: string, uri: Uri): boolean {
+  return /^\.git(?:\/|$)/.test(repositoryPath(root, uri));
+}
+
+function watchFolder(folder: string, pattern: string, changed: (uri: Uri) => void): Disposable {
   const watcher = workspace.createFileSystemWatcher(new RelativePattern(Uri.file(folder), pattern));
-  const inGitDirectory = join(folder, '.git');
-  const changed = ({ fsPath }: Uri): void => {
-    // What git does in its own directory is no edit of the working tree.
-    if (pattern !== '**' || !fsPath.startsWith(inGitDirectory)) onChange();
-  };
   return Disposable.from(
     watcher,
     watcher.onDidChange(changed),

@@ -115,6 +115,10 @@ export async function run({ open, workbench, workspace, remote, test, page, git,
     await page.waitForSelector('.part.sidebar >> text=Nothing changed');
     await writeFile(file('scratch.ts'), 'export const scratch = 1;\n');
     await timed('a new file shows', async () => (await rowOf('scratch.ts')) !== undefined);
+    // Git's own directory is passed over, what is only called like it is not.
+    await writeFile(file('.gitmessage'), 'Say why.\n');
+    await timed('one beside .git shows', async () => (await rowOf('.gitmessage')) !== undefined);
+    await rm(file('.gitmessage'));
     await rm(file('scratch.ts'));
     await page.waitForSelector('.part.sidebar >> text=Nothing changed');
   });
