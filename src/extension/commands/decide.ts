@@ -73,7 +73,9 @@ export async function openAndMarkSeen(
   // In Restricted Mode nothing is written into the repository, not even that.
   if (workspace.isTrusted && hunkState(hunk.hunk.units, services.session.states) === 'open')
     await services.session.decide(hunk, 'seen');
-  // Whoever asked for another one meanwhile must not lose that row, even to the hunk that was on its way before.
+  // Whoever asked for another one meanwhile must not lose that row, even to the hunk that was on its way before: its row
+  // may be selected only now.
+  await services.queue.settled();
   const hasRow = isSelected && services.queue.selectedHunks.includes(hunk.id);
   if (!hasRow && services.session.wanted === hunk.id)
     await services.queue.revealHunk(hunk.id, { focus: !hasCursor && !preserveFocus });

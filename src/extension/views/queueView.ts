@@ -47,6 +47,8 @@ export class QueueView implements TreeDataProvider<QueueNode>, Disposable {
   private groupTimer: NodeJS.Timeout | undefined;
   private shownFilters: readonly QueueFilter[];
   private layout: FileLayout;
+  /** The last row that was asked to be selected. */
+  private revealing: Promise<void> = Promise.resolve();
   /** Null while the files are no tree. */
   private tree: FileTree | null = null;
 
@@ -107,7 +109,14 @@ export class QueueView implements TreeDataProvider<QueueNode>, Disposable {
     if (element === undefined) return;
     // Whoever is selecting several rows must not lose them to the one that was just opened.
     const isSelected = this.view.selection.includes(element);
-    await this.view.reveal(element, { select: !isSelected, focus });
+    const reveal = Promise.resolve(this.view.reveal(element, { select: !isSelected, focus }));
+    this.revealing = reveal.catch(() => undefined);
+    await reveal;
+  }
+
+  /** Resolves when no row is about to be selected by what was asked for before. */
+  async settled(): Promise<void> {
+    await this.revealing;
   }
 
   getTreeItem(element: QueueNode): TreeItem {

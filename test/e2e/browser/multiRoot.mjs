@@ -61,7 +61,8 @@ export async function run(context) {
       (isOpen) => isOpen,
       'the list of files',
     );
-    await workbench.pickItem(new RegExp(`${fileName}[^]*${folder}`), { typed: fileName });
+    // The folder is typed too: the list orders itself anew when what is on disk comes to what was open before.
+    await workbench.pickItem(new RegExp(`${fileName}[^]*${folder}`), { typed: `${folder} ${fileName}` });
     await workbench.waitForEditor(fileName);
     await page.waitForSelector('.editor-group-container.active .monaco-editor .view-line');
   };
