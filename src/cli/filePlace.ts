@@ -7,11 +7,16 @@ export interface FilePlace {
   readonly line: number;
 }
 
-/** Reads `FILE:LINE`; `what` says in the usage error who asked for one. */
+/** Reads `FILE:LINE`; null for what is none. */
+export function readFilePlace(text: string): FilePlace | null {
+  const { path, line } = /^(?<path>.+):(?<line>[1-9][0-9]{0,8})$/s.exec(text)?.groups ?? {};
+  return path === undefined || line === undefined ? null : { path, line: Number(line) };
+}
+
+/** As `readFilePlace`; `what` says in the usage error who asked for one. */
 export function parseFilePlace(text: string, what: string): FilePlace {
-  const match = /^(?<path>.+):(?<line>[1-9][0-9]{0,8})$/s.exec(text)?.groups;
-  const { path, line } = match ?? {};
-  if (path === undefined || line === undefined)
+  const place = readFilePlace(text);
+  if (place === null)
     throw new CliError(exitCode.usage, `${what} takes FILE:LINE, such as src/a.ts:12; "${text}" is none.`);
-  return { path, line: Number(line) };
+  return place;
 }

@@ -17,6 +17,7 @@ import { draftOf } from '../../core/workflow/reviewDraft.ts';
 import { type CommandContext, stringOption } from '../command.ts';
 import { CliError } from '../cliError.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
+import { readFilePlace } from '../filePlace.ts';
 import { formatPreparation } from '../output/preparationText.ts';
 import { terminalText } from '../output/table.ts';
 import { choiceOption, parseTargetRequest } from '../targetOptions.ts';
@@ -114,12 +115,12 @@ const shortestId = 4;
 function requireHunk({ files }: Change, name: string): Hunk {
   const hunks = files.flatMap((file) => file.hunks);
   const id = name.replace(/^hf1:/, '');
-  const place = /^(?<path>.+):(?<line>[1-9][0-9]{0,8})$/s.exec(name)?.groups;
+  const place = readFilePlace(name);
   const byId = hunks.filter(
     ({ units }) => id.length >= shortestId && units.some((unit) => unit.id.startsWith(id)),
   );
   const byPlace = hunks.filter(
-    (hunk) => displayRepoPath(hunk.path) === place?.['path'] && holds(hunk, Number(place['line'])),
+    (hunk) => displayRepoPath(hunk.path) === place?.path && holds(hunk, place.line),
   );
   const found = byId.length > 0 ? byId : byPlace;
   const [only] = found;

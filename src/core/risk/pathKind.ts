@@ -45,3 +45,8 @@ export function isSetAside(file: FileChange, facts: FileFacts | undefined): bool
   const kind = facts?.fileClass ?? pathKind(file.path);
   return kind === 'generated' || kind === 'lockfile' || kind === 'docs';
 }
+
+/** True for what tests or shows the code from outside: nothing that is shipped is built from it. */
+export function isTestOrExample(path: string): boolean {
+  return isTestPath(path) || /(?:^|\/)(?:examples?|samples?|demos?)\//i.test(path);
+}

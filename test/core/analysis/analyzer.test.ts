@@ -9,13 +9,9 @@ import type { Facts } from '../../../src/core/analysis/facts.ts';
 import { innermostSymbol } from '../../../src/core/analysis/symbols.ts';
 import { toRepoPath } from '../../../src/core/base/repoPath.ts';
 import type { Change } from '../../../src/core/diff/change.ts';
-import { createBlobReader } from '../../../src/core/git/blobs.ts';
-import { openRepository } from '../../../src/core/git/repository.ts';
-import { resolveCommit, treeOf } from '../../../src/core/git/revParse.ts';
-import { gitTreeView } from '../../../src/core/workflow/gitTreeView.ts';
-import { readChange } from '../../../src/core/workflow/readChange.ts';
-import { createGitRepository, type FileContents } from '../../helpers/gitRepository.ts';
+import type { FileContents } from '../../helpers/gitRepository.ts';
 import { cleanUpDistribution, prepareDistribution } from './analysisDistribution.ts';
+import { withCommits } from './withCommits.ts';
 
 cleanUpDistribution();
 
@@ -47,32 +43,12 @@ async function analyze(
   analyzer?: Analyzer,
   signal?: AbortSignal,
 ): Promise<Analysis> {
-  const builder = createGitRepository();
-  try {
-    builder.commit('before', { files: before });
-    builder.commit('after', { files: after });
-    const repository = await openRepository(builder.directory);
-    const blobs = createBlobReader(repository);
-    try {
-      const [baseTree, headTree] = await Promise.all(
-        ['HEAD~1', 'HEAD'].map(async (name) => treeOf(repository, await resolveCommit(repository, name))),
-      );
-      if (baseTree === undefined || headTree === undefined) throw new Error('two commits');
-      const change = await readChange(repository, { baseTree, headTree }, blobs);
-      const input = {
-        change,
-        oldTree: gitTreeView(repository, baseTree, blobs),
-        newTree: gitTreeView(repository, headTree, blobs),
-        signal,
-      };
-      shared ??= openAnalyzer();
-      return { change, facts: await (analyzer ?? (await shared)).analyze(input) };
-    } finally {
-      blobs.dispose();
-    }
-  } finally {
-    builder.dispose();
-  }
+  shared ??= openAnalyzer();
+  const own = analyzer ?? (await shared);
+  return withCommits(before, after, async (committed) => ({
+    change: committed.change,
+    facts: await own.analyze({ ...committed, signal }),
+  }));
 }
 
 /** Each unit as `path class symbol`. */

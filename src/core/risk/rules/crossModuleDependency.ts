@@ -3,7 +3,7 @@ import type { ModuleEdge } from '../../analysis/facts.ts';
 import { findingAtLine } from '../findingAtLine.ts';
 import type { Finding } from '../finding.ts';
 import { moduleName } from '../moduleName.ts';
-import { isTestPath } from '../pathKind.ts';
+import { isTestOrExample } from '../pathKind.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 
 /** An import that makes one module depend on another for the first time, or reaches past a module's public entry. */
@@ -36,7 +36,7 @@ function sharesItsNamespace({ from, to, path }: ModuleEdge): boolean {
 
 /** Code that shows or tests the modules from outside, and is built into none of them. */
 function isOutside(path: string): boolean {
-  return isTestPath(path) || /(?:^|\/)(?:examples?|samples?|demos?)\//i.test(path);
+  return isTestOrExample(path);
 }
 
 function finding(edge: ModuleEdge, input: RiskInput): Finding {

@@ -12,7 +12,7 @@ import { findTerraformRisks } from '../destructive/terraformRisks.ts';
 import { excerpt } from '../evidence/excerpt.ts';
 import { isTestBesideCode } from '../evidence/testsBesideCode.ts';
 import type { Finding } from '../finding.ts';
-import { isTestPath, pathKind } from '../pathKind.ts';
+import { isTestOrExample, pathKind } from '../pathKind.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 import { addedTextLines, removedTextLines, runsOfUnits, type TextLine } from '../unitLines.ts';
 
@@ -101,7 +101,7 @@ function hazardsOf(
   if (lines.length === 0) return [];
   const texts = lines.map((line) => line.text);
   const text = texts.join('\n');
-  const test = isTestPath(file.path) || /(?:^|\/)(?:examples?|samples?|demos?)\//i.test(file.path);
+  const test = isTestOrExample(file.path);
   if (language === 'sql')
     return [
       ...findSqlHazards(text, file.status === 'added' ? 'complete' : 'excerpt').flatMap((hazard) => {

@@ -6,7 +6,7 @@ import type { Finding } from '../finding.ts';
 import { movedBetweenFiles, type MovedLines } from '../evidence/movedBetweenFiles.ts';
 import { newStatements } from '../evidence/newCode.ts';
 import { isTestBesideCode } from '../evidence/testsBesideCode.ts';
-import { isSetAside, isTestPath, pathKind } from '../pathKind.ts';
+import { isSetAside, isTestOrExample, pathKind } from '../pathKind.ts';
 import { defaultRiskOptions } from '../riskOptions.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 import { adjoins, changedLines } from '../unitLines.ts';
@@ -78,7 +78,7 @@ function checkFile(file: FileChange, input: RiskInput, moved: MovedLines): reado
 
 /** Data and style sheets have no steps to follow, and examples are run by nobody but their reader. */
 function isProgram(file: FileChange): boolean {
-  if (isTestPath(file.path) || /(?:^|\/)(?:examples?|samples?|demos?)\//i.test(file.path)) return false;
+  if (isTestOrExample(file.path)) return false;
   return pathKind(file.path) === 'code' || file.isScript;
 }
 

@@ -3,7 +3,7 @@ import { displayRepoPath } from '../../base/repoPath.ts';
 import type { PackageFact } from '../../analysis/facts.ts';
 import { findingAtLine } from '../findingAtLine.ts';
 import type { Finding } from '../finding.ts';
-import { isTestPath } from '../pathKind.ts';
+import { isTestOrExample } from '../pathKind.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 
 /** A third-party package that a manifest names for the first time. */
@@ -31,7 +31,7 @@ export const newPackage: Rule = {
 
 /** A test or a sample that uses what the repository builds on already. */
 function isKnownBeside({ isElsewhere, path }: PackageFact): boolean {
-  return isElsewhere && (isTestPath(path) || /(?:^|\/)(?:examples?|samples?|demos?)\//i.test(path));
+  return isElsewhere && isTestOrExample(path);
 }
 
 /** Declarations of types, which run nowhere, from the scope of the project that collects them. */
