@@ -42,6 +42,25 @@ export function workbenchOf(page, { screenshots }) {
     });
   }
 
+  /**
+   * A window of several folders may open with none of them: the editor has read their file too early, says that there is
+   * no folder, and stays so. As a person would, load the window again, and only when it says this.
+   */
+  async function waitForFolders() {
+    const hasRows = async () => (await page.locator('.part.sidebar .monaco-list-row').count()) > 0;
+    const saysNone = () => page.getByText('You have not yet added a folder to the workspace.').isVisible();
+    await expectEventually(
+      async () => {
+        if (await happens(hasRows, { timeout: lostMilliseconds })) return true;
+        if (await saysNone()) await reloadWindow();
+        return false;
+      },
+      (isThere) => isThere,
+      'the folders of the window',
+      { timeout: startMilliseconds },
+    );
+  }
+
   /** @param {string} key as Playwright names it: 'a', 'Control+Enter', 'F7' */
   const pressKey = (key) => page.keyboard.press(key);
 
@@ -123,6 +142,7 @@ export function workbenchOf(page, { screenshots }) {
     ...messages,
     ...editors,
     openFolder,
+    waitForFolders,
     reloadWindow,
     waitForReview,
     widenSideBar,

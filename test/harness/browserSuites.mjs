@@ -65,11 +65,17 @@ export async function runBrowserSuite(file, endToEnd) {
   if (result.failed > 0) {
     const picture = join(endToEnd.results, `${prefix}-failed.png`);
     await page.screenshot({ path: picture }).catch(() => {});
-    result.detail += `Picture: ${picture}\nServer log: ${endToEnd.server.logFile}\n`;
+    result.detail += `Picture: ${picture}\nServer log: ${endToEnd.server.logFile}\nOn the screen: ${await screenWords(page)}\n`;
   }
   await page.context().close();
   await endToEnd.server.resetSettings();
   return result;
+}
+
+/** What could be read when a suite failed: its picture may not be at hand. @param {import('playwright-core').Page} page */
+async function screenWords(page) {
+  const words = await page.locator('.monaco-workbench').innerText({ timeout: 5_000 }).catch(describeError);
+  return words.replace(/\s+/gu, ' ').slice(0, 2_000);
 }
 
 /** @param {import('./e2e.mjs').EndToEnd} endToEnd @param {string} prefix */
@@ -121,6 +127,7 @@ async function createContext(page, { server, results }, result) {
         await writeWorkspaceSettings(opened, { 'countersign.startupReview': startupReview });
       }
       await workbench.openFolder(server.folderUrl(opened));
+      if (opened.endsWith('.code-workspace')) await workbench.waitForFolders();
     },
     test: (title, run) => countTest(title, run, result),
     cli: (args, { cwd = workspace.directory } = {}) =>
