@@ -2,6 +2,7 @@ import { readPatchInput } from '../readPatchInput.ts';
 import { openFeedback } from '../../core/workflow/feedback/openFeedback.ts';
 import { workRequests } from '../../core/workflow/feedback/workRequests.ts';
 import { formatReviewJson, type SaidOfHunks } from '../../core/workflow/formatReviewJson.ts';
+import { type ModuleSize, reviewModuleSizes } from '../../core/workflow/moduleSizes.ts';
 import { openPatchReview } from '../../core/workflow/openPatchReview.ts';
 import { readRemarks } from '../../core/workflow/prepare/readRemarks.ts';
 import { reviewStates } from '../../core/workflow/reviewStates.ts';
@@ -22,25 +23,27 @@ interface ShownReview {
   readonly review: Review;
   readonly states: ReadonlyMap<UnitId, ReviewState>;
   readonly said: SaidOfHunks;
+  /** Null for a patch, of whose modules nothing else is known. */
+  readonly sizes: ReadonlyMap<string, ModuleSize> | null;
 }
 
 export async function runReview(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['table', 'json'], 'table');
-  const { repository, review, states, said } = await openRequested(context);
+  const { repository, review, states, said, sizes } = await openRequested(context, format === 'json');
   context.progress('');
   for (const problem of review.problems) context.note(`note: ${problem.message}`);
   context.print(
     format === 'json'
-      ? `${JSON.stringify(formatReviewJson(repository, review, states, said), null, 2)}\n`
+      ? `${JSON.stringify(formatReviewJson(repository, review, states, { ...said, sizes }), null, 2)}\n`
       : formatReviewTable(review, states, said),
   );
   return exitCode.pass;
 }
 
-async function openRequested(context: CommandContext): Promise<ShownReview> {
+async function openRequested(context: CommandContext, isMeasured: boolean): Promise<ShownReview> {
   const patch = stringOption(context.values, 'patch');
   const request = parseTargetRequest(context);
-  if (patch === undefined) return openGitReview(context);
+  if (patch === undefined) return openGitReview(context, isMeasured);
   if (request.kind !== 'branch')
     throw new CliError(
       exitCode.usage,
@@ -61,13 +64,13 @@ async function openRequested(context: CommandContext): Promise<ShownReview> {
         opened.review.problems[0]?.message ?? 'No diff was found in the input.',
       );
     }
-    return { ...opened, states: new Map(), said: { remarks: new Map(), requests: new Map() } };
+    return { ...opened, states: new Map(), said: { remarks: new Map(), requests: new Map() }, sizes: null };
   } finally {
     await analyzer.dispose();
   }
 }
 
-function openGitReview(context: CommandContext): Promise<ShownReview> {
+function openGitReview(context: CommandContext, isMeasured: boolean): Promise<ShownReview> {
   const { signal } = context;
   return withReview(context, async (opened) => {
     const { repository, review } = opened;
@@ -78,6 +81,7 @@ function openGitReview(context: CommandContext): Promise<ShownReview> {
     const comments = await openFeedback({ ...opened, draft: { claims: () => Promise.resolve([]) }, signal });
     const states = reviewStates(review, evidence.units, new Map());
     const said = { remarks, requests: workRequests(comments) };
-    return { repository: repository.root, review, states, said };
+    const sizes = isMeasured ? await reviewModuleSizes({ ...opened, counted: new Map(), signal }) : null;
+    return { repository: repository.root, review, states, said, sizes };
   });
 }

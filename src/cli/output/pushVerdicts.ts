@@ -4,7 +4,7 @@ import type { PushVerdict } from '../../core/workflow/hooks/checkPush.ts';
 import type { PrePushSettings } from '../../core/workflow/hooks/prePushSettings.ts';
 import { describeFailure } from '../describeFailure.ts';
 import { type ExitCode, exitCode } from '../exitCode.ts';
-import { openUnits } from './openUnits.ts';
+import { openUnits } from '../../core/policy/openUnits.ts';
 import { plural } from './table.ts';
 import { verdictWord } from './verdictSentence.ts';
 

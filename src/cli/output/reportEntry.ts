@@ -1,3 +1,5 @@
+import { openUnits } from '../../core/policy/openUnits.ts';
+import { placeOfUnit } from '../../core/policy/placeOfUnit.ts';
 import type {
   ReportedFinding,
   UnitState,
@@ -5,7 +7,6 @@ import type {
   VerifyReport,
 } from '../../core/policy/verifyReport.ts';
 import type { FindingLevel } from '../../core/risk/finding.ts';
-import { openUnits } from './openUnits.ts';
 import type { ReportedPath } from './pathText.ts';
 import { terminalText } from './table.ts';
 
@@ -60,20 +61,6 @@ export function linesOf({ new: { start, lines }, old }: Pick<VerifiedUnit, 'new'
   if (lines > 1) return `lines ${start}-${start + lines - 1}`;
   if (lines === 1) return `line ${start}`;
   return old.lines > 0 ? `a deletion after line ${start}` : 'whole file';
-}
-
-/**
- * The lines of the new file that stand for a unit. A deletion stands at the line before it, the nearest one that is
- * still there. What is no text (a mode, a binary file) stands at the first line, and so does what one commit of the
- * range did: its lines are those of that commit.
- */
-export function placeOfUnit(unit: Pick<VerifiedUnit, 'new' | 'commit'>): {
-  readonly line: number;
-  readonly lastLine: number;
-} {
-  if (unit.commit !== null) return { line: 1, lastLine: 1 };
-  const line = Math.max(1, unit.new.start);
-  return { line, lastLine: Math.max(line, line + unit.new.lines - 1) };
 }
 
 /** Open hunks and findings, most important first: errors, rejected hunks, other content, then by path and line. */

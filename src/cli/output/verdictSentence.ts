@@ -1,5 +1,5 @@
 import type { VerifyReport } from '../../core/policy/verifyReport.ts';
-import { openUnits } from './openUnits.ts';
+import { openUnits } from '../../core/policy/openUnits.ts';
 import { plural, terminalText } from './table.ts';
 
 const verdictWords: Readonly<Record<VerifyReport['verdict'], string>> = {

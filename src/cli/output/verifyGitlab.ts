@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { VerifyReport } from '../../core/policy/verifyReport.ts';
+import { placeOfUnit } from '../../core/policy/placeOfUnit.ts';
 import { pathText, type ReportedPath } from './pathText.ts';
-import { placeOfUnit, type ReportEntry, reportEntries } from './reportEntry.ts';
+import { type ReportEntry, reportEntries } from './reportEntry.ts';
 import { setAside, setAsideSentence } from './setAside.ts';
 import { terminalText } from './table.ts';
 import { verdictSentence } from './verdictSentence.ts';

@@ -1,14 +1,8 @@
+import { openUnits } from '../../core/policy/openUnits.ts';
+import { placeOfUnit } from '../../core/policy/placeOfUnit.ts';
 import type { VerifyReport } from '../../core/policy/verifyReport.ts';
-import { openUnits } from './openUnits.ts';
 import { pathText } from './pathText.ts';
-import {
-  comparePlaces,
-  linesOf,
-  placeOfUnit,
-  type ReportEntry,
-  reportEntries,
-  unitSentence,
-} from './reportEntry.ts';
+import { comparePlaces, linesOf, type ReportEntry, reportEntries, unitSentence } from './reportEntry.ts';
 import { isSetAside, setAside, setAsidePaths, setAsideSentence } from './setAside.ts';
 import { terminalText } from './table.ts';
 import { verdictSentence } from './verdictSentence.ts';

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer';
 import type { VerifiedUnit, VerifyReport } from '../../core/policy/verifyReport.ts';
-import { openUnits } from './openUnits.ts';
+import { openUnits } from '../../core/policy/openUnits.ts';
 import { pathText } from './pathText.ts';
 import { comparePlaces, linesOf, reportEntries } from './reportEntry.ts';
 import { setAside } from './setAside.ts';

@@ -1,5 +1,5 @@
 import type { VerifiedUnit, VerifyReport } from '../../core/policy/verifyReport.ts';
-import { openUnits } from './openUnits.ts';
+import { openUnits } from '../../core/policy/openUnits.ts';
 import { pathText } from './pathText.ts';
 import { isSetAside } from './setAside.ts';
 import { formatTable, terminalText } from './table.ts';

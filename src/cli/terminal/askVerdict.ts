@@ -2,7 +2,7 @@ import { assertNever } from '../../core/base/invariant.ts';
 import type { UnitId } from '../../core/diff/change.ts';
 import { parseDuration } from '../../core/policy/duration.ts';
 import type { VerifiedUnit } from '../../core/policy/verifyReport.ts';
-import { openUnits } from '../../core/workflow/openUnits.ts';
+import { overridableUnits } from '../../core/workflow/overridableUnits.ts';
 import { formatTime } from '../../core/workflow/reviewDraft.ts';
 import { SignOffError } from '../../core/workflow/signOffError.ts';
 import type { SignOffRequest } from '../../core/workflow/signOffRequest.ts';
@@ -44,7 +44,7 @@ async function askOverride(session: SignSession, terminal: Terminal): Promise<Si
       `The policy on ${branch} allows no overrides: its owners can add the key "override" there.`,
     );
   }
-  const open = openUnits(report, session.review);
+  const open = overridableUnits(report, session.review);
   if (open.length === 0)
     throw new SignOffError(
       'nothing-open',

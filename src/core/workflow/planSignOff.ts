@@ -14,7 +14,7 @@ import type { LoadedDecision } from '../review/replayDraft.ts';
 import { authorshipSentences } from './authorshipSentences.ts';
 import { type CommitPlace, commitPlace } from './commitPlace.ts';
 import { newMarks } from './newMarks.ts';
-import { openUnits } from './openUnits.ts';
+import { overridableUnits } from './overridableUnits.ts';
 import { ownUnits } from './ownUnits.ts';
 import type { ReviewPolicy } from './readPolicy.ts';
 import type { Review, ReviewUnit } from './review.ts';
@@ -200,7 +200,7 @@ function overriddenUnits(
   }
   if (rules.override.reason === 'required' && reason.trim() === '')
     throw new SignOffError('no-reason', 'An override needs a reason: say in a sentence why it cannot wait.');
-  const open = new Set(openUnits(report, review).map(({ id }) => id));
+  const open = new Set(overridableUnits(report, review).map(({ id }) => id));
   const ids = review.units.map(({ unit }) => unit.id);
   return nonEmpty(new Set(ids.filter((id) => open.has(id) && (units === null || units.has(id)))), {
     code: 'nothing-open',
