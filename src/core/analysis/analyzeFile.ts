@@ -10,6 +10,7 @@ import {
   agreeingClasses,
   isImportUnit,
   isMoveUnit,
+  keepsImportLines,
   mayBeMechanical,
   objectClasses,
 } from './classify/unitClasses.ts';
@@ -45,9 +46,8 @@ export async function analyzeFile(file: FileChange, analyst: FileAnalyst): Promi
     readSide(analyst.oldTree, file, file.oldPath ?? file.path, file.oldOid, file.oldMode),
     readSide(analyst.newTree, file, file.path, file.newOid, file.newMode),
   ]);
-  for (const side of [before, after]) {
-    if (side !== null && side.source === null) problems.push(missingBlob(side.path));
-  }
+  const missing = [before, after].flatMap((side) => (side?.source === null ? [side.path] : []));
+  problems.push(...[...new Set(missing)].map(missingBlob));
   const fileClass = fileClassOf(file.path, before?.source ?? null, after?.source ?? null);
   const { old, now, claims } = await readSyntax(file, { before, after, fileClass }, analyst);
   const objects = objectClasses(file);
@@ -151,8 +151,9 @@ interface Proof {
 const noProof: Proof = { classes: new Map(), moved: [] };
 
 function claim(units: readonly Unit[], { old, now }: Pick<Syntax, 'old' | 'now'>, proof: Proof): Claims {
+  const hasImports = keepsImportLines(units, old, now);
   return units.map((unit) => {
-    if (isImportUnit(unit, old, now)) return [unit.id, 'import'];
+    if (hasImports && isImportUnit(unit, old, now)) return [unit.id, 'import'];
     return [unit.id, isMoveUnit(unit, proof.moved) ? 'move' : (proof.classes.get(unit) ?? 'code')];
   });
 }

@@ -21,7 +21,7 @@ import type { TreeView } from './treeView.ts';
 import { ParserPool } from './worker/parserPool.ts';
 
 /** Changes whenever the facts of a blob change shape or meaning: older cache entries are then never read. */
-const cacheVersion = 'facts-5 web-tree-sitter-0.26.13';
+const cacheVersion = 'facts-6 web-tree-sitter-0.26.13';
 /** Files read and parsed at once: enough to keep two workers busy while others are read. */
 const filesAtOnce = 8;
 

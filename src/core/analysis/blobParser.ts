@@ -11,7 +11,7 @@ import { maxSourceBytes } from './syntax/parseTree.ts';
 import type { ParserPool } from './worker/parserPool.ts';
 
 /** Changes whenever the classes of units change their meaning: older answers are then never read. */
-const classesVersion = 'classes-3';
+const classesVersion = 'classes-4';
 
 /** Parses blobs through cache and pool. */
 export interface BlobParser {

@@ -38,6 +38,8 @@ const documentExtensions = /\.(?:md|markdown|rst|adoc|asciidoc)$/i;
 const documentNames =
   /^(?:license|licence|copying|notice|authors|contributors|changelog|changes|history|readme)(?:\.txt)?$/i;
 const documentFolder = /(?:^|\/)docs?\//i;
+/** Build files and lists of packages that are called like texts. */
+const builtTexts = /^(?:cmakelists|.*requirements.*|.*constraints.*)\.txt$/i;
 const documentFolderExtensions = /\.(?:txt|tex|bib|po|svg|puml|mmd)$/i;
 const configExtensions = /\.(?:json|jsonc|json5|ya?ml|toml|ini|cfg|conf|properties|xml|editorconfig|plist)$/i;
 const configNames =
@@ -64,7 +66,8 @@ export function fileClassOfPath(path: RepoPath): ChangeClass | null {
   if (documentExtensions.test(name) || documentNames.test(name)) return 'docs';
   if (configExtensions.test(name) || configNames.test(name)) return 'config';
   if (languageOf(path) !== null) return null;
-  return documentFolder.test(path) && documentFolderExtensions.test(name) ? 'docs' : null;
+  if (!documentFolder.test(path) || builtTexts.test(name)) return null;
+  return documentFolderExtensions.test(name) ? 'docs' : null;
 }
 
 /** True when the first lines of a file say that a tool wrote it. */

@@ -27,6 +27,8 @@ const directiveReach = 3;
 const commentBlockReach = 100;
 /** A line that goes on in the next one. */
 const continuedLine = /(?:\\|\?\?\/)[ \t]*\r?$/m;
+/** A shell knows a comment only where a word could begin; the grammar also takes `{#` for one. */
+const mayBeginInShell = /^$|\n$|[;&|()<>]$|(?:^|[^\\])[ \t]$/;
 /** Ruby: a chain of calls goes on here, unless the line above is blank. */
 const chainedCall = /^\s*&?\.(?!\.)/;
 
@@ -45,7 +47,8 @@ export function isGovernedByTools({ language, old, now }: Pick<ScannedPair, 'lan
   return [old, now].some((side) => {
     if (side.isRefused) return true;
     if (isDirective(language, nearbyComments(side, side.span))) return true;
-    if (/\r(?!\n)/.test(spanText(side, side.span))) return true;
+    // In a shell it belongs to the last word of its line.
+    if ((language === 'bash' ? /\r/ : /\r(?!\n)/).test(spanText(side, side.span))) return true;
     return continuedLine.test(spanText(side, { ...widened(side.span, 1), lines: side.span.lines + 1 }));
   });
 }
@@ -134,15 +137,20 @@ function codeWithoutProse(language: LanguageId, side: ScannedSide): string | nul
     const to = Math.min(comment.end, end);
     const whole = side.text.slice(comment.start, comment.end);
     if (!isProse(language, whole, side.text.slice(from, to))) return null;
+    if (language === 'bash' && !mayBeginInShell.test(side.text.slice(0, comment.start).slice(-2)))
+      return null;
     code += side.text.slice(at, from);
     at = to;
   }
   code += side.text.slice(at, end);
-  return code
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== '')
-    .join('\n');
+  return (
+    code
+      .split('\n')
+      // Not `trimEnd`: other white space is an error in many languages, and may end a line or hide one.
+      .map((line) => line.replace(/[ \t\r]+$/, ''))
+      .filter((line) => line !== '')
+      .join('\n')
+  );
 }
 
 /** What may be comments in the span, near it, and in one block with it, by the look of the lines. */

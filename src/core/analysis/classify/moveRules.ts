@@ -37,18 +37,22 @@ const typesOnly = oneOf('interface_declaration', 'type_alias_declaration');
 /** Functions are hoisted, types do not run, methods are looked up by name; decorators and computed names run in order. */
 function isMovableJavascript(node: Node): boolean {
   if (node.type === 'method_definition') {
-    const name = node.childForFieldName('name')?.type;
-    const isPlain = name === 'property_identifier' || name === 'private_property_identifier';
-    return isPlain && node.children.every((child) => child?.type !== 'decorator');
+    return hasPlainName(node) && node.children.every((child) => child?.type !== 'decorator');
   }
   const declaration = node.type === 'export_statement' ? node.childForFieldName('declaration') : node;
   if (declaration === null || node.children.some((child) => child?.type === 'decorator')) return false;
   return hoisted(declaration) || typesOnly(declaration);
 }
 
-/** `'use strict'` and its like count only before everything else. */
-function isDirectivePrologue(node: Node): boolean {
+/** `'use strict'` and its like count only before everything else; of `a` and `'a'` or `['a']` the later one counts. */
+function isJavascriptBarrier(node: Node): boolean {
+  if (node.type === 'method_definition') return !hasPlainName(node);
   return node.type === 'expression_statement' && node.namedChild(0)?.type === 'string';
+}
+
+function hasPlainName(method: Node): boolean {
+  const name = method.childForFieldName('name')?.type;
+  return name === 'property_identifier' || name === 'private_property_identifier';
 }
 
 const javascript: MoveRules = {
@@ -56,8 +60,9 @@ const javascript: MoveRules = {
   owners: ['class_declaration', 'abstract_class_declaration'],
   wrappers: ['export_statement'],
   isMovable: isMovableJavascript,
-  isBarrier: isDirectivePrologue,
-  prefixes: ['decorator'],
+  isBarrier: isJavascriptBarrier,
+  // Overloads stand in front of what they overload.
+  prefixes: ['decorator', 'function_signature', 'method_signature'],
   hasUniqueNames: true,
   mayJoinLines: true,
 };

@@ -62,7 +62,8 @@ function siteOf(
   const isCode = (child: Node): boolean => !child.type.includes('comment');
   const previous = children.slice(0, from).findLast(isCode);
   const next = children.slice(from + inside.length).find(isCode);
-  if (previous !== undefined && rules.prefixes.includes(previous.type)) return null;
+  if (previous !== undefined && isPrefix(previous, rules)) return null;
+  if (isBelowComment(children[from - 1], first, side)) return null;
   return {
     scope: facts.key,
     text: text.replace(/\r?\n$/, ''),
@@ -70,6 +71,24 @@ function siteOf(
     neighbours: rules.mayJoinLines ? [previous?.text ?? '', next?.text ?? ''] : [],
     texts: facts.texts,
   };
+}
+
+/** What belongs to the declaration behind it: by its kind, or as a modifier that the grammar takes for a field. */
+function isPrefix(node: Node, rules: MoveRules): boolean {
+  const inner = rules.wrappers.includes(node.type) ? declarationIn(node, rules) : null;
+  if (rules.prefixes.includes(node.type) || (inner !== null && rules.prefixes.includes(inner.type)))
+    return true;
+  return (
+    rules.mayJoinLines && /^(?:static|get|set|readonly|override|public|private|protected)$/.test(node.text)
+  );
+}
+
+/** True when the line above is a comment that stays behind: it may be of the block, or of what the block pushed away. */
+function isBelowComment(above: Node | undefined, first: number, side: SideText): boolean {
+  if (above?.type.includes('comment') !== true) return false;
+  return (
+    (side.text.slice(above.endIndex, first).match(/\n/g) ?? []).length <= (above.text.endsWith('\n') ? 0 : 1)
+  );
 }
 
 /** Comments and movable declarations only, the last of them a declaration, and none reaches out of the block. */
@@ -114,7 +133,8 @@ function factsOf(scope: Node, rules: MoveRules): ScopeFacts {
 }
 
 function nameOf(node: Node, rules: MoveRules): string {
-  const declaration = rules.wrappers.includes(node.type) ? declarationIn(node, rules) : node;
+  const isWrapper = rules.wrappers.includes(node.type) || node.namedChild(0)?.type === 'internal_module';
+  const declaration = isWrapper ? (declarationIn(node, rules) ?? node.namedChild(0)) : node;
   const name = declaration?.childForFieldName('name') ?? declaration?.childForFieldName('property');
   return name?.text ?? '';
 }

@@ -24,8 +24,15 @@ const functionLike = new Set([
 const functions = new Set(functionTypes);
 const blocks = words('statement_block for_statement for_in_statement switch_body class_static_block');
 /** Values that take their name from the variable they are assigned to. */
-const named = words(
-  'function_expression generator_function arrow_function class function_declaration class_declaration call_expression',
+const named = words('function_expression generator_function arrow_function class');
+/** What may stand around such a value without hiding it. */
+const transparent = words(
+  'parenthesized_expression as_expression satisfies_expression non_null_expression type_assertion',
+);
+/** What gives a value to a name. */
+const assigning = words(
+  'variable_declarator assignment_expression augmented_assignment_expression assignment_pattern ' +
+    'required_parameter optional_parameter',
 );
 const declarations = words(
   'function_declaration generator_function_declaration function_expression generator_function class_declaration class ' +
@@ -37,7 +44,7 @@ const patterns = words('array_pattern object_pattern rest_pattern');
 function kindOf(node: Node): NameKind | null {
   switch (node.type) {
     case 'identifier':
-      return isUnclear(node) ? 'unclear' : 'variable';
+      return isUnclear(node) || namesValue(node) ? 'unclear' : 'variable';
     case 'property_identifier':
     case 'private_property_identifier':
     case 'statement_identifier':
@@ -60,6 +67,19 @@ function isUnclear(node: Node): boolean {
     declarations.has(parent.type) &&
     (isField(parent, 'name', node) || parent.childForFieldName('name') === null)
   );
+}
+
+/** True for a name that a function or class takes for its own: `name = () => 1`, also as a default. */
+function namesValue(node: Node): boolean {
+  const parent = node.parent;
+  if (parent === null || !assigning.has(parent.type)) return false;
+  if (!['name', 'left', 'pattern'].some((field) => isField(parent, field, node))) return false;
+  let value = parent.childForFieldName('value') ?? parent.childForFieldName('right');
+  while (value !== null && transparent.has(value.type)) {
+    const parts = value.namedChildren.filter((part) => part !== null && part.type !== 'comment');
+    value = (value.type === 'type_assertion' ? parts.at(-1) : parts[0]) ?? null;
+  }
+  return value !== null && named.has(value.type);
 }
 
 /** A name in a pattern is bound where the whole pattern is. */
@@ -108,8 +128,6 @@ function bindingIn(parent: Node, child: Node): NameBinding | 'unclear' | null {
 }
 
 function declaratorBinding(declarator: Node): NameBinding | 'unclear' {
-  const value = declarator.childForFieldName('value');
-  if (value !== null && named.has(value.type) && value.type !== 'call_expression') return 'unclear';
   if (declarator.parent?.type === 'variable_declaration') return bodyBinding(declarator);
   const block = nearest(declarator, new Set([...blocks, ...functions]));
   return block === null || functions.has(block.type) ? 'unclear' : whole(block);

@@ -4,7 +4,7 @@ import type { FileChange, Unit, UnitId } from '../../diff/change.ts';
 import type { ChangeClass } from '../facts.ts';
 import type { LinePair, ParsedBlob } from '../syntax/parsedBlob.ts';
 import type { SpanPair } from './classifyUnits.ts';
-import { isDirective } from './directiveComment.ts';
+import { hasHiddenCharacter, isDirective } from './directiveComment.ts';
 import { whiteSpaceRulesOf } from './whiteSpaceRules.ts';
 
 const linkMode = '120000';
@@ -49,15 +49,58 @@ export function isImportUnit(unit: Unit, before: ParsedBlob | null, after: Parse
   );
 }
 
+/**
+ * True when the lines that stay lie in import statements on both sides or on neither. Where not, a comment or a bracket
+ * of an import took in code that stands there, or let some out.
+ */
+export function keepsImportLines(
+  units: readonly Unit[],
+  before: ParsedBlob | null,
+  after: ParsedBlob | null,
+): boolean {
+  const [old, now] = [keptImportLines(units, 'old', before), keptImportLines(units, 'new', after)];
+  return old.length === now.length && old.every((line, at) => line === now[at]);
+}
+
+/** The import lines of a side that no unit touches, as numbers of the old side. */
+function keptImportLines(
+  units: readonly Unit[],
+  side: 'old' | 'new',
+  parsed: ParsedBlob | null,
+): readonly number[] {
+  const kept: number[] = [];
+  let next = 0;
+  let shift = 0;
+  for (const [start, end] of parsed?.importLines ?? []) {
+    for (let line = start; line <= end; line += 1) {
+      for (let unit = units[next]; unit !== undefined && lastLine(unit[side]) < line; unit = units[next]) {
+        shift += side === 'old' ? 0 : unit.old.lines - unit.new.lines;
+        next += 1;
+      }
+      const unit = units[next];
+      if (unit === undefined || !containsLine(unit[side], line)) kept.push(line + shift);
+    }
+  }
+  return kept;
+}
+
+function lastLine({ start, lines }: LineSpan): number {
+  return lines === 0 ? start : start + lines - 1;
+}
+
 function liesInImports(span: LineSpan, lines: readonly Buffer[], side: ParsedBlob | null): boolean {
   if (span.lines === 0) return true;
   if (side === null || !side.parsed || side.language === null) return false;
   const { language } = side;
   if (whiteSpaceRulesOf(language).imports !== true) return false;
+  // A comment above this import is code of C.
+  if (language === 'go' && side.imports.some(({ specifier }) => specifier === 'C')) return false;
   return lines.every((line, at) => {
     const number = span.start + at;
     if (isWithin(side.errorLines, number)) return false;
-    return isBlank(line) || (isWithin(side.importLines, number) && !isDirective(language, commentIn(line)));
+    if (isBlank(line)) return true;
+    if (!isWithin(side.importLines, number) || hasHiddenCharacter(line.toString('utf8'))) return false;
+    return !isDirective(language, commentIn(line));
   });
 }
 

@@ -59,7 +59,7 @@ const rules: Readonly<Partial<Record<LanguageId, WhiteSpaceRules>>> = {
   // Comments may hold the metadata of a script (PEP 723).
   python: { comments: true, imports: true, refused: /^# \/\/\/ \w/m },
   // In files that use C, comments are C code.
-  go: { space: 'statements', comments: true, imports: true, refused: /\bimport\s+"C"/ },
+  go: { space: 'statements', comments: true, imports: true, refused: /["`]C["`]/ },
   java: { space: 'free', comments: true, imports: true },
   rust: { space: 'free', comments: true, imports: true },
   c,
@@ -89,8 +89,8 @@ const rules: Readonly<Partial<Record<LanguageId, WhiteSpaceRules>>> = {
     comments: true,
     imports: true,
     literals: ['string', 'encapsed_string', 'heredoc', 'nowdoc', 'shell_command_expression', 'text'],
-    // Outside of its tags PHP is text, in which every space is output.
-    refused: /\?>|^(?!<\?php\s)/,
+    // Outside of its tags PHP is text, in which every space is output; behind its end a script has data.
+    refused: /\?>|^(?!<\?php\s)|__halt_compiler/i,
   },
   ruby: {
     space: 'margins',
@@ -106,6 +106,8 @@ const rules: Readonly<Partial<Record<LanguageId, WhiteSpaceRules>>> = {
       'character',
     ],
     opaque: ['uninterpreted'],
+    // A block of comments begins and ends only where nothing stands before the mark; the grammar sees it anywhere.
+    refused: /[^\n]=(?:begin|end)\b/,
   },
   bash: {
     space: 'margins',
@@ -121,7 +123,7 @@ const rules: Readonly<Partial<Record<LanguageId, WhiteSpaceRules>>> = {
     literals: ['string_lit', 'quoted_template', 'heredoc_template', 'template_literal'],
     opaque: ['heredoc_template'],
   },
-  css: { space: 'margins', comments: true, literals: ['string_value'], refused: /--/ },
+  css: { space: 'margins', comments: true, literals: ['string_value'], refused: /--|@charset/i },
 };
 
 const none: WhiteSpaceRules = {};

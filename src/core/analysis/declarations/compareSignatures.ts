@@ -64,7 +64,14 @@ function compareModifiers(old: PublicDeclaration, now: PublicDeclaration): strin
   const [before, after] = [old, now].map(({ modifiers }) =>
     modifiers.split(' ').filter((word) => word !== ''),
   );
-  const added = after?.find((word) => demandingWords.has(word) && before?.includes(word) !== true);
+  // A constant belongs to its type and is never written: `static readonly` says no more than that.
+  const isConstant = before?.includes('const') === true;
+  const added = after?.find(
+    (word) =>
+      demandingWords.has(word) &&
+      before?.includes(word) !== true &&
+      !(isConstant && /^(?:static|readonly)$/.test(word)),
+  );
   const gone = before?.find((word) => promisingWords.has(word) && after?.includes(word) !== true);
   // A result that is written says more than the word.
   const isSaid = old.result !== '' && now.result !== '';

@@ -10,8 +10,29 @@ export function isWithin(narrow: string, wide: string): boolean {
   const allowed = new Set(alternatives(wide));
   return alternatives(narrow).every(
     (alternative) =>
-      allowed.has(alternative) || [...allowed].some((other) => isObjectWithin(alternative, other)),
+      allowed.has(alternative) ||
+      [...allowed].some(
+        (other) => isObjectWithin(alternative, other) || isContainerWithin(alternative, other),
+      ),
   );
+}
+
+/** Python: what takes a protocol takes the containers that have it. */
+const protocols: Readonly<Record<string, readonly string[]>> = {
+  list: ['Sequence', 'MutableSequence', 'Collection', 'Iterable'],
+  dict: ['Mapping', 'MutableMapping'],
+  set: ['AbstractSet', 'Collection', 'Iterable'],
+  Sequence: ['Collection', 'Iterable'],
+};
+
+/** `list[A]` is a `Sequence[A]`, and `dict[str, A]` a `dict[str, Any]`. */
+function isContainerWithin(narrow: string, wide: string): boolean {
+  const [own, wanted] = [narrow, wide].map((type) => /^(?:\w+\.)*(\w+)\[(.*)\]$/s.exec(type));
+  const [name = '', other = ''] = [own?.[1], wanted?.[1]];
+  if (name === '' || (name !== other && protocols[name]?.includes(other) !== true)) return false;
+  const [given, taken] = [own, wanted].map((match) => splitOutside(match?.[2] ?? '', ','));
+  if (given === undefined || given.length !== taken?.length) return false;
+  return given.every((part, at) => part === taken[at] || anything.has(taken[at] ?? ''));
 }
 
 /** `{a: A; b: B}` is a `{a: A; c?: C}`: it has what must be there, and what may be missing is not there as something else. */
@@ -61,14 +82,23 @@ function alternatives(type: string): readonly string[] {
   const python = /^(?:typing\.)?(Optional|Union)\[(.*)\]$/s.exec(only);
   if (python?.[1] === 'Optional') return [...alternatives(python[2] ?? ''), 'None'];
   if (python?.[1] === 'Union') return splitOutside(python[2] ?? '', ',').flatMap(alternatives);
+  const noted = /^(?:[\w.]+\.)?(?:Annotated|SkipJsonSchema)\[(.*)\]$/s.exec(only)?.[1];
+  if (noted !== undefined) return alternatives(splitOutside(noted, ',')[0] ?? '');
   if (/[\w>\])]\?$/.test(only)) return [...alternatives(only.slice(0, -1)), 'null'];
   if (/^\?[A-Za-z\\]/.test(only)) return [...alternatives(only.slice(1)), 'null'];
-  return [signatureKey(unquoted(only))];
+  return [signatureKey(builtIn(unquoted(only)))];
 }
 
 /** Python writes types that are declared later in quotes. */
 function unquoted(type: string): string {
   return /^(["'])[\w.[\], |]+\1$/.test(type) && /^["'][A-Z]/.test(type) ? type.slice(1, -1) : type;
+}
+
+/** `typing.List` and its like are other names of built-in types. */
+function builtIn(type: string): string {
+  return type.replace(/\b(?:typing\.)?(Tuple|List|Dict|Set|FrozenSet|Type)\[/g, (found) =>
+    found.replace('typing.', '').toLowerCase(),
+  );
 }
 
 /** `(A)`, and not `(a) => B` or `(A) | (B)`; a list of several stays what it is. */

@@ -113,7 +113,7 @@ function resolveImport(
     case 'cpp':
       return resolveInclude(map, from, specifier);
     case 'csharp':
-      return resolveCsharp(map, specifier);
+      return resolveCsharp(map, from, specifier);
     case 'ruby':
       return resolveRuby(map, from, specifier);
     case 'php':

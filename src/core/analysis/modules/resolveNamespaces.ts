@@ -6,20 +6,27 @@ import { directoryOf, firstFile, joinInside } from './pathIndex.ts';
 interface CsharpProject {
   readonly directory: string;
   readonly name: string;
+  /** The project's file is called like its namespace. */
+  readonly isNamesake: boolean;
 }
 
 /**
  * C#: a namespace belongs to the project whose name is its longest prefix (https://learn.microsoft.com/dotnet/core/extensions),
  * and to the directory in it that the rest of the name spells, where there is one. Where there is none and exactly one
- * project below that name has it (`Acme.Billing` in `Acme.Core/Billing`), it belongs there.
+ * project below that name has it (`Acme.Billing` in `Acme.Core/Billing`), it belongs there. Of several projects with one
+ * namespace it is the one that the importing file is in, else the one whose file has that name.
  */
-export function resolveCsharp(map: ModuleMap, specifier: string): ImportTarget | null {
+export function resolveCsharp(map: ModuleMap, from: string, specifier: string): ImportTarget | null {
   const projects = [...map.manifests].flatMap(([path, { kind, name }]): readonly CsharpProject[] =>
-    kind === 'dotnet' && name !== null ? [{ directory: directoryOf(path), name }] : [],
+    kind === 'dotnet' && name !== null
+      ? [{ directory: directoryOf(path), name, isNamesake: `/${path}`.endsWith(`/${name}.csproj`) }]
+      : [],
   );
+  const closeness = ({ directory, isNamesake }: CsharpProject): number =>
+    from.startsWith(`${directory}/`) ? 2 : isNamesake ? 1 : 0;
   const [found] = projects
     .filter(({ name }) => specifier === name || specifier.startsWith(`${name}.`))
-    .toSorted((a, b) => b.name.length - a.name.length);
+    .toSorted((a, b) => b.name.length - a.name.length || closeness(b) - closeness(a));
   if (found === undefined) return null;
   const rest = specifier.slice(found.name.length).replaceAll('.', '/');
   const spelled = ({ directory }: CsharpProject): string | null => {

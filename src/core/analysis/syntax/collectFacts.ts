@@ -226,7 +226,15 @@ function standsAlone(node: Node, text: string): boolean {
   const after = text.slice(endIndex, newline < 0 ? text.length : newline);
   if (before.trim() !== '' || !/^\s*;?\s*$/.test(after)) return false;
   if (node.lastNamedChild?.type === 'comment' && node.type === 'preproc_include') return false;
+  if (followsAttribute(node)) return false;
   return node.namedChild(0)?.type !== 'visibility_modifier';
+}
+
+/** An attribute of Rust belongs to what follows it: when a statement behind one comes or goes, to something else. */
+function followsAttribute(node: Node): boolean {
+  let before = node.previousNamedSibling;
+  while (before?.type.endsWith('comment') === true) before = before.previousNamedSibling;
+  return before?.type === 'attribute_item';
 }
 
 /** Names are shown to people: no white space, control or format characters, and a bounded length. */

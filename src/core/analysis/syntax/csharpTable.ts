@@ -92,7 +92,7 @@ export const csharpTable: LanguageTable = {
     'character_literal',
   ],
   // Documentation comments are compiled into a file of their own.
-  directives: /^\s*\/\/\/|ReSharper|resharper|nullable|CA\d{4}|IDE\d{4}|SA\d{4}|region/,
+  directives: /^\s*\/(?:\/\/|\*\*)|ReSharper|resharper|nullable|CA\d{4}|IDE\d{4}|SA\d{4}|region/,
   opaque: [
     'preproc_region',
     'preproc_endregion',

@@ -38,4 +38,6 @@ export const javaTable: LanguageTable = {
   literals: ['string_literal', 'character_literal', 'string_fragment', 'multiline_string_fragment'],
   embedded: ['string_interpolation'],
   opaque: [],
+  // The compiler reads escapes before it looks for comments: `\u000a` ends one, and what follows is code.
+  directives: /\\u+[0-9a-f]{4}/i,
 };

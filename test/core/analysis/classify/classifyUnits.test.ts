@@ -164,6 +164,15 @@ describe('never comment', () => {
     ['a comment in a template', 'typescript', 'f(`\n// one\n`);\n', 'f(`\n// two\n`);\n'],
     ['a comment in a Python string', 'python', 's = """\n# one\n"""\n', 's = """\n# two\n"""\n'],
     ['bidirectional controls', 'typescript', 'a();\nb();\n', 'a();\n// x \u202e y\nb();\n'],
+    ['a comment of HTML', 'javascript', 'a();\nb();\n', 'a();\n--> c\nb();\n'],
+    ['a form feed', 'go', 'package a\n\n// b\nvar c = 1\n', 'package a\n\n// b\n\f\nvar c = 1 // d\n'],
+    [
+      'a line tabulation',
+      'java',
+      'class A {\n  // b\n  int c;\n}\n',
+      'class A {\n  // d\v\n\v\n  int c;\n}\n',
+    ],
+    ['a no-break space', 'python', 'a = 1\n', 'a = 1\u00a0# b\n'],
     ['a comment that joins tokens', 'typescript', 'a/* */b;\n', 'ab;\n'],
     ['indentation beside a comment', 'python', 'if a:\n  b() # 1\n  c()\n', 'if a:\n  b() # 1\nc() # 2\n'],
   ] as const)('%s (%s)', (_name, language, before, after) => check(language, before, after, 'code'));

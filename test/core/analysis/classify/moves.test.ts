@@ -27,6 +27,7 @@ const goMoved =
 const javaLong = `  void stays() {\n${long((at) => `    call(${at});`)}  }\n`;
 const javaMoved =
   '  int moved(int first, int second, int third) {\n    int sum = first;\n    return sum;\n  }\n';
+const manyComments = long((at) => `// Reason ${at} of what stays.`);
 const rustLong = `fn stays() {\n${long((at) => `    call(${at});`)}}\n`;
 const rustMoved = 'fn moved(first: u32, second: u32) -> u32 {\n    let sum = first;\n    sum\n}\n';
 
@@ -84,6 +85,43 @@ const statement = 'first(argumentNumberOne, argumentNumberTwo);\nsecond();\nthir
 
 const refused = [
   ['statements', 'a.ts', movedDown([statement, tsLong])],
+  [
+    'past a method of the same name in quotes',
+    'a.js',
+    inside('class A {\n', movedDown([javaMethod('moved'), javaMethod("'moved'", 14)]), '}\n'),
+  ],
+  [
+    'between a function and its overload',
+    'a.ts',
+    [
+      `export function over(a: string): void;\nexport function over(a: number) {\n${long((at) => `  call(${at});`)}}\n${tsMoved}`,
+      `export function over(a: string): void;\n${tsMoved}export function over(a: number) {\n${long((at) => `  call(${at});`)}}\n`,
+    ],
+  ],
+  [
+    'past the namespace that it is merged with',
+    'a.ts',
+    movedDown([tsMoved, `namespace moved {\n${long((at) => `  export const a${at} = 1;`)}}\n`]),
+  ],
+  [
+    'from under a modifier',
+    'a.js',
+    inside(
+      'class A {\n  static\n',
+      [javaMethod('moved') + javaMethod('stays', 14), javaMethod('stays', 14) + javaMethod('moved')],
+      '}\n',
+    ),
+  ],
+  [
+    'from under its comment',
+    'a.js',
+    inside('/** @type {A} */\n', movedDown([tsMoved.replaceAll(': number', ''), tsLong]), ''),
+  ],
+  [
+    'under the comment of another',
+    'a.ts',
+    [`${tsMoved}\n${manyComments}${tsLong}`, `${manyComments}${tsMoved}\n${tsLong}`],
+  ],
   [
     'statements of a function',
     'a.ts',

@@ -237,6 +237,27 @@ test('Python', async () => {
     'def f(a: "Optional[str]" = None): pass\n'.replaceAll('"', ''),
   );
   await check('python', 'def f(a: Optional[str]): pass\n', 'def f(a: str | None): pass\n');
+  await check(
+    'python',
+    'def f(a: Union[str, Tuple[str, str]], b: List[int]): pass\n',
+    'def f(a: str | tuple[str, str], b: list[int]): pass\n',
+  );
+  await check(
+    'python',
+    'def f(a: list[A] | None, b: dict[str, B], c: dict[str, str]): pass\n',
+    'def f(a: Sequence[A] | None, b: Mapping[str, B], c: dict[str, Any]): pass\n',
+  );
+  await check(
+    'python',
+    'def f(a: Sequence[A]): pass\n',
+    'def f(a: list[A]): pass\n',
+    'changed f: "a" takes list[A] instead of Sequence[A]',
+  );
+  await check(
+    'python',
+    'class A:\n    b: Callable[..., C] | None\n',
+    'class A:\n    b: Annotated[SkipJsonSchema[Callable[..., C] | None], Field(description="x")]\n',
+  );
   await check('python', 'def _f(a): pass\n', '');
   await check('python', 'def f(a): pass\n', 'from .g import f\n');
   await check('python', 'def f(a, *, k, **o): pass\n', 'def f(a, **o): pass\n');
@@ -335,6 +356,11 @@ test('Java', async () => {
 test('C# and PHP', async () => {
   const csharp = (before: string, after: string, ...expected: readonly string[]): Promise<void> =>
     check('csharp', `public class A { ${before} }\n`, `public class A { ${after} }\n`, ...expected);
+  await csharp(
+    'public const string B = "b";',
+    'public static readonly string B = "b";',
+    'changed A.B: it is no longer const',
+  );
   await csharp(
     'public void M(int a) {}',
     'public void M(long b) {}',

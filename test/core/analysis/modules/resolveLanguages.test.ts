@@ -78,6 +78,21 @@ describe('C#', () => {
   ])('%s reaches %s', async (specifier, expected) => {
     expect(await targets(files, 'src/Acme/Main.cs', specifier)).toEqual([expected]);
   });
+
+  test.each([
+    ['the project of the importing file', 'src/Acme.Billing.V2/Main.cs', 'src/Acme.Billing.V2'],
+    ['the project whose file is called so', 'src/Acme/Main.cs', 'src/Acme.Billing'],
+  ])('of several projects with a namespace it is %s', async (_name, from, expected) => {
+    const named =
+      '<Project><PropertyGroup><RootNamespace>Acme.Billing</RootNamespace></PropertyGroup></Project>';
+    const several: Files = {
+      'src/Acme.Billing.Tax/Acme.Billing.Tax.csproj': named,
+      'src/Acme.Billing.V2/Acme.Billing.V2.csproj': named,
+      'src/Acme.Billing/Acme.Billing.csproj': '<Project Sdk="Microsoft.NET.Sdk"/>',
+      'src/Acme/Acme.csproj': '<Project Sdk="Microsoft.NET.Sdk"/>',
+    };
+    expect(await targets(several, from, 'Acme.Billing')).toEqual([`${expected}: ${expected}`]);
+  });
 });
 
 describe('PHP', () => {
