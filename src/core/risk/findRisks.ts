@@ -1,11 +1,9 @@
-import picomatch from 'picomatch';
-import { displayRepoPath } from '../base/repoPath.ts';
 import { runWhole } from '../base/runWhole.ts';
 import type { Sliced } from '../base/sliced.ts';
 import type { Finding } from './finding.ts';
-import type { RiskOptions } from './riskOptions.ts';
 import type { RiskInput } from './rule.ts';
 import { ruleCatalog } from './ruleCatalog.ts';
+import { suppressionOf } from './suppressionOf.ts';
 
 /**
  * Runs every rule. The findings are sorted: those about the whole change first, then in the order of the diff by file,
@@ -17,14 +15,14 @@ export function findRisks(input: RiskInput): readonly Finding[] {
 
 /** As `findRisks`, a rule at a time. */
 export function* findRisksSliced(input: RiskInput): Sliced<readonly Finding[]> {
-  const suppressionOf = suppressions(input.options);
+  const reasonOf = suppressionOf(input.options);
   const found: Finding[] = [];
   for (const rule of ruleCatalog) {
     const chosen = input.options[rule.id]?.level;
     if (chosen === 'off') continue;
     for (const finding of rule.check(input)) {
       const level = input.options[finding.rule]?.level ?? finding.level;
-      const suppressed = suppressionOf(finding);
+      const suppressed = reasonOf(finding.rule, finding.path);
       const known = { ...finding, level: level === 'off' ? finding.level : level };
       found.push(suppressed === null ? known : { ...known, suppressed });
     }
@@ -36,19 +34,6 @@ export function* findRisksSliced(input: RiskInput): Sliced<readonly Finding[]> {
 /** True for a finding that counts: no suppression of the policy covers it. */
 export function isActive(finding: Finding): boolean {
   return finding.suppressed === undefined || finding.suppressed === null;
-}
-
-function suppressions(options: RiskOptions): (finding: Finding) => string | null {
-  const entries = (options.suppress ?? []).map((entry) => ({
-    rule: entry.rule,
-    reason: entry.reason,
-    matches: picomatch([...entry.paths], { dot: true }),
-  }));
-  return (finding) => {
-    // A finding about the whole change has no path: only "**" can mean it.
-    const path = finding.path === null ? '**' : displayRepoPath(finding.path);
-    return entries.find((entry) => entry.rule === finding.rule && entry.matches(path))?.reason ?? null;
-  };
 }
 
 function sorted(findings: readonly Finding[], input: RiskInput): readonly Finding[] {

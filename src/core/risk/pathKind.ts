@@ -4,11 +4,13 @@ import type { FileChange } from '../diff/change.ts';
 /** What a path says about a file by the customs of the languages; the analysis, where it speaks, goes first. */
 export type PathKind = 'code' | 'test' | 'docs' | 'generated' | 'lockfile' | 'config' | 'other';
 
-const testDirectory = /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|testdata|test-?fixtures|__mocks__)\//i;
+const testDirectory =
+  /(?:^|\/)(?:tests?|__tests__|specs?|e2e|cypress|testdata|test-?(?:fixtures|utils|helpers|support)|__mocks__)\//i;
 const testName =
-  /(?:^|\/)(?:test_[^/]*\.py|conftest\.py|[^/]*_test\.(?:py|go|rb|exs?|dart|cc|cpp)|[^/]*[._-](?:test|spec|cy|e2e)s?\.[cm]?[jt]sx?|[^/]*_spec\.rb|[^/]*(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|kts|cs|scala|groovy|php|swift))$/;
+  /(?:^|\/)(?:test_[^/]*\.py|conftest\.py|[^/]*_test\.(?:py|go|rb|exs?|dart|cc|cpp)|[^/]*[._-](?:test|spec|cy|e2e)s?\.[cm]?[jt]sx?|[^/]*\.evals?\.[cm]?[jt]sx?|[^/]*_spec\.rb|[^/]*(?:Test|Tests|TestCase|IT|Spec)\.(?:java|kt|kts|cs|scala|groovy|php|swift))$/;
 const docsPath =
   /(?:^|\/)(?:docs?|documentation)\/[^]*\.(?:md|mdx|rst|adoc|txt|html)$|\.(?:md|mdx|markdown|rst|adoc)$|(?:^|\/)(?:LICENSE|CHANGELOG|AUTHORS|NOTICE|README)[^/]*$/i;
+const prosePath = /\.(?:md|mdx|markdown|rst|adoc)$/i;
 const lockfileName =
   /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?|Cargo\.lock|poetry\.lock|uv\.lock|Pipfile\.lock|pdm\.lock|go\.sum|go\.work\.sum|composer\.lock|Gemfile\.lock|gradle\.lockfile|packages\.lock\.json|flake\.lock|mix\.lock|Podfile\.lock|\.terraform\.lock\.hcl|deno\.lock)$/;
 const generatedPath =
@@ -28,6 +30,8 @@ export function pathKind(path: string): PathKind {
 
 function kindOf(path: string): PathKind {
   if (lockfileName.test(path)) return 'lockfile';
+  // `docs/specs/model.md` specifies and tests nothing.
+  if (prosePath.test(path)) return 'docs';
   if (isTestPath(path)) return 'test';
   if (generatedPath.test(path)) return 'generated';
   if (docsPath.test(path)) return 'docs';
@@ -48,5 +52,10 @@ export function isSetAside(file: FileChange, facts: FileFacts | undefined): bool
 
 /** True for what tests or shows the code from outside: nothing that is shipped is built from it. */
 export function isTestOrExample(path: string): boolean {
-  return isTestPath(path) || /(?:^|\/)(?:examples?|samples?|demos?)\//i.test(path);
+  return isTestPath(path) || isExample(path);
+}
+
+/** True for what shows how something is used, or where people try it: nobody builds on it. */
+export function isExample(path: string): boolean {
+  return /(?:^|\/)(?:examples?|samples?|demos?|playgrounds?)\//i.test(path);
 }

@@ -28,6 +28,6 @@ export type RiskOptions = { readonly [rule in RuleId]?: CommonRuleOptions | unde
 /** What holds where the policy says nothing. */
 export const defaultRiskOptions = {
   'large-hunk': { lines: 100 },
-  'large-change': { lines: 400, files: 10, modules: 3 },
+  'large-change': { lines: 400, files: 14, modules: 10 },
   suppress: [],
 } as const satisfies RiskOptions;

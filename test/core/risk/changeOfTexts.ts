@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Facts, FileFacts } from '../../../src/core/analysis/facts.ts';
+import type { Facts, FileFacts, SymbolRange } from '../../../src/core/analysis/facts.ts';
 import type { Change } from '../../../src/core/diff/change.ts';
 import { cutFile } from '../../../src/core/diff/cutFile.ts';
 import { readGitDiff } from '../../../src/core/diff/readGitDiff.ts';
@@ -66,7 +66,7 @@ export function factsFor(change: Change, given: CaseFacts): Facts {
       path: file.path,
       language: given.syntax?.[file.path] === undefined ? null : 'typescript',
       module: given.modules?.[file.path] ?? '.',
-      old: sideFacts(given.syntax?.[file.path]?.old),
+      old: sideFacts(given.syntax?.[file.path]?.old, given.oldSymbols?.[file.path]),
       new: {
         language: given.syntax?.[file.path] === undefined ? null : 'typescript',
         parsed: given.syntax?.[file.path]?.reason === undefined,
@@ -94,9 +94,19 @@ export function factsFor(change: Change, given: CaseFacts): Facts {
   };
 }
 
-function sideFacts(errorLines: readonly (readonly [number, number])[] | undefined): FileFacts['old'] {
-  if (errorLines === undefined) return null;
-  return { language: 'typescript', parsed: true, symbols: [], imports: [], errorLines, reason: null };
+function sideFacts(
+  errorLines: readonly (readonly [number, number])[] | undefined,
+  symbols: readonly SymbolRange[] | undefined,
+): FileFacts['old'] {
+  if (errorLines === undefined && symbols === undefined) return null;
+  return {
+    language: 'typescript',
+    parsed: true,
+    symbols: symbols ?? [],
+    imports: [],
+    errorLines: errorLines ?? [],
+    reason: null,
+  };
 }
 
 function textOf(texts: Texts | undefined, path: string): Buffer | null {

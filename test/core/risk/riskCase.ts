@@ -34,7 +34,9 @@ export interface CaseFacts {
   readonly declarations?: readonly DeclarationChange[];
   /** Lines with syntax errors on each side of a path, or why its new side was not parsed. */
   readonly syntax?: Readonly<Record<string, CaseSyntax>>;
+  /** Of the new side, and of the old one. */
   readonly symbols?: Readonly<Record<string, readonly SymbolRange[]>>;
+  readonly oldSymbols?: Readonly<Record<string, readonly SymbolRange[]>>;
 }
 
 export interface CaseSyntax {

@@ -85,7 +85,7 @@ const patterns: readonly CodePattern[] = [
 const fragments = /rm|rimraf|remove|delete|drop|rename|destroy|empty|flush|truncate/i;
 
 const scratch =
-  /te?mp|mkdtemp|node_modules|['"`./](?:dist|build|out|output|target|coverage)\b|\b(?:dist|build|out|output|coverage)(?:Dir|Directory|Folder|Path|_dir|_path)\b|cache|fixture|sandbox|scratch/i;
+  /te?mp|mkdtemp|node_modules|['"`./](?:dist|build|bundle|out|output|target|coverage)\b|\b(?:dist|build|out|output|coverage)(?:Dir|Directory|Folder|Path|_dir|_path)\b|cache|fixture|sandbox|scratch/i;
 
 /** Lines that an options object may be away from the call it belongs to. */
 const callLines = 4;

@@ -82,7 +82,7 @@ export function mayBeManifest(path: string): boolean {
 
 /** Kubernetes and CloudFormation: resources that are gone, and protections that are removed or turned off. */
 export function findManifestRisks(file: FileChange, change: Change): readonly Finding[] {
-  if (isTestPath(file.path) || /(?:^|\/)(?:examples?|samples?)\//i.test(file.path)) return [];
+  if (isTestPath(file.path) || /(?:^|\/)(?:examples?|samples?|playgrounds?)\//i.test(file.path)) return [];
   const removed = file.units.flatMap(removedTextLines);
   const added = file.units.flatMap(addedTextLines);
   return [...weakened(file, removed, added), ...goneResources(file, removed, change)];

@@ -117,7 +117,7 @@ function judgeCommand(words: readonly string[]): Judged | null {
 
 /** Where a build or a test puts what it can make again; removing it is ordinary. */
 const scratch =
-  /te?mp|^\$\w*(?:test|work|combined|stag|sandbox|scratch|extract)|(?:^|[/_-])(?:node_modules|dist|build|out|output|target|coverage|htmlcov|vendor|site|public|generated|lib|bin|obj|artifacts?|logs?)(?:[/_.-]|$)|cache|egg-info|\.(?:next|nuxt|turbo|tox|venv|nyc_output|output|parcel)|^\/(?:var\/lib\/apt\/lists|usr\/share\/(?:doc|man|locale))/i;
+  /te?mp|^\$\w*(?:test|work|combined|stag|sandbox|scratch|extract)|(?:^|[/_-])(?:node_modules|dist|build|bundle|out|output|target|coverage|htmlcov|vendor|site|public|generated|lib|bin|obj|artifacts?|logs?)(?:[/_.-]|$)|cache|egg-info|\.(?:next|nuxt|turbo|tox|venv|nyc_output|output|parcel)|^\/(?:var\/lib\/apt\/lists|usr\/share\/(?:doc|man|locale))/i;
 
 /** A root, a home, everything, or a variable that empties to one of them. */
 const wholesale =

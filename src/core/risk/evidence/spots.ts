@@ -29,8 +29,8 @@ export interface SpotSearch {
   /** A part of each spot, for passing over most text at once; must not look at the borders of lines. */
   readonly words: RegExp;
   applies(file: FileChange): boolean;
-  /** Kinds of which one finding a file says all there is to say. */
-  readonly oncePerFile?: ReadonlySet<string>;
+  /** Spots of which one finding a file says all there is to say. */
+  isOncePerFile?(spot: Spot): boolean;
   find(lines: readonly TextLine[], file: FileChange): readonly Spot[];
 }
 
@@ -118,16 +118,16 @@ function fold(
   found: readonly Found[],
   search: SpotSearch,
 ): readonly { readonly entry: Found; readonly lines: number; readonly scope: string }[] {
-  const isOnce = (kind: string): boolean => search.oncePerFile?.has(kind) === true;
+  const isOnce = (spot: Spot): boolean => search.isOncePerFile?.(spot) === true;
   const groups = groupBy(
     found,
-    ({ spot, line }) => `${isOnce(spot.kind) ? '' : line.unit} ${spot.level} ${spot.kind}`,
+    ({ spot, line }) => `${isOnce(spot) ? '' : line.unit} ${spot.level} ${spot.kind}`,
   );
   return [...groups.values()].flatMap((group) => {
     const entry = group.toSorted((a, b) => a.line.number - b.line.number)[0];
     if (entry === undefined) return [];
     const lines = new Set(group.map(({ line }) => line.number)).size;
-    return [{ entry, lines, scope: isOnce(entry.spot.kind) ? 'file' : 'hunk' }];
+    return [{ entry, lines, scope: isOnce(entry.spot) ? 'file' : 'hunk' }];
   });
 }
 

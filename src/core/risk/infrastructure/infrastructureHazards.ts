@@ -3,6 +3,7 @@ import { excerpt } from '../evidence/excerpt.ts';
 import type { Spot } from '../evidence/spots.ts';
 import type { FindingLevel } from '../finding.ts';
 import type { TextLine } from '../unitLines.ts';
+import { containerfilePath } from './containerfilePath.ts';
 import { runsFromNetwork } from './pipelineHazards.ts';
 
 interface Hazard {
@@ -13,7 +14,7 @@ interface Hazard {
   readonly what: string;
 }
 
-const dockerfile = /(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.dockerfile$/i;
+const dockerfile = containerfilePath;
 const yaml = /\.ya?ml$/i;
 const terraform = /\.(?:tf|tofu)$/i;
 

@@ -1,5 +1,6 @@
 import type { FileChange } from '../../diff/change.ts';
 import { addedTextMayHold } from '../evidence/addedText.ts';
+import { containerfilePath } from './containerfilePath.ts';
 
 const byPath: readonly (readonly [RegExp, string])[] = [
   [/\.(?:tf|tofu|tfvars)$|\.tf\.json$|(?:^|\/)terragrunt\.hcl$/i, 'Terraform'],
@@ -10,7 +11,7 @@ const byPath: readonly (readonly [RegExp, string])[] = [
     /(?:^|\/)kustomization\.ya?ml$|(?:^|\/)(?:k8s|kubernetes|kube|manifests|kustomize|argocd|flux)\/[^]*\.ya?ml$/i,
     'Kubernetes manifest',
   ],
-  [/(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.dockerfile$/i, 'container image'],
+  [containerfilePath, 'container image'],
   [/(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/i, 'Compose file'],
   [
     /(?:^|\/)(?:ansible|playbooks?)\/[^]*\.(?:ya?ml|j2|cfg|ini)$|(?:^|\/)roles\/[^/]+\/(?:tasks|handlers|defaults|vars)\/[^]*\.ya?ml$|(?:^|\/)(?:ansible\.cfg|site\.ya?ml|playbook[^/]*\.ya?ml)$/i,
@@ -39,9 +40,10 @@ const cloudFormationWords = /AWSTemplateFormatVersion|Type["']?:\s*["']?AWS::\w+
 
 /** What kind of infrastructure a file describes, in words for people; null for other files. Added lines speak where the path does not. */
 export function infrastructureKind(file: FileChange): string | null {
-  const path = /(?:^|\/)(?:tests?|__tests__|testdata|fixtures?|examples?|node_modules|vendor)\//i.test(
-    file.path,
-  );
+  const path =
+    /(?:^|\/)(?:tests?|__tests__|testdata|fixtures?|examples?|samples?|playgrounds?|node_modules|vendor)\//i.test(
+      file.path,
+    );
   if (path) return null;
   const found = byPath.find(([pattern]) => pattern.test(file.path))?.[1];
   if (found !== undefined)

@@ -1,6 +1,8 @@
-import type { FileChange } from '../../diff/change.ts';
+import { groupBy } from '../../base/groupBy.ts';
+import type { FileChange, Unit } from '../../diff/change.ts';
 import { excerpt } from '../evidence/excerpt.ts';
 import type { Finding, FindingLevel } from '../finding.ts';
+import { containerfilePath } from '../infrastructure/containerfilePath.ts';
 import { isTestPath, pathKind } from '../pathKind.ts';
 import { addedTextLines, removedTextLines, type TextLine } from '../unitLines.ts';
 
@@ -30,7 +32,7 @@ const guards: readonly Guard[] = [
     what: 'A limit of what the workflow token may do is removed',
   },
   {
-    path: /(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.dockerfile$/i,
+    path: containerfilePath,
     kind: 'container',
     level: 'warning',
     pattern: /^\s*USER\s+(?!root\b|0\b)/i,
@@ -67,23 +69,42 @@ export function findRemovedProtections(files: readonly FileChange[]): readonly F
     const found = file.units.flatMap((unit) => {
       const removed = removedTextLines(unit);
       if (removed.length > longestRun) return [];
-      return removed.flatMap((line) => {
+      return removed.flatMap((line): readonly Lost[] => {
         const guard = own.find((entry) => entry.pattern.test(line.text));
         return guard === undefined || isNoCode(line.text) || goesWithSubject(guard, removed, line)
           ? []
-          : [{ guard, line }];
+          : [{ guard, line, instead: insteadOf(guard, unit) }];
       });
     });
     if (found.length === 0) return [];
     const added = file.units.flatMap(addedTextLines);
-    return found
-      .filter(({ guard, line }) => !staysGuarded(guard, line, added))
-      .map(({ guard, line }) => findingOf(file, guard, line));
+    const left = found.filter(({ guard, line }) => !staysGuarded(guard, line, added));
+    const groups = groupBy(left, ({ guard, line, instead }) =>
+      JSON.stringify([guard.what, guard.pattern.exec(line.text)?.[0], instead === null]),
+    );
+    return [...groups.values()].flatMap((group) => findingOf(file, group));
   });
 }
 
+interface Lost {
+  readonly guard: Guard;
+  readonly line: TextLine;
+  /** What asks in its place, by its words. */
+  readonly instead: string | null;
+}
+
+/** Asks who somebody is or what they may, in whatever words. */
+const asks =
+  /\w*(?:permi|visib|allow|author|authent|forbid|access|can_|policy)\w*\s*\(|\b(?:Forbidden|Unauthorized|PermissionDenied)\b/i;
+
+function insteadOf({ kind }: Guard, unit: Unit): string | null {
+  if (kind !== 'authentication') return null;
+  const line = addedTextLines(unit).find(({ text }) => asks.test(text) && !isNoCode(text));
+  return line === undefined ? null : excerpt(line.text);
+}
+
 function isNoCode(text: string): boolean {
-  return /^\s*(?:#(?!\[)|\/\/|\*|\/\*|import\b|from\b|using\b|use\b|const\s+\w+\s*=\s*require|export\s+\{|(?:export\s+)?(?:async\s+)?function\b|def\b|func\b|class\b|(?:pub\s+)?fn\b|private\b|public\b|type\b|interface\b)/.test(
+  return /^\s*(?:#(?!\[)|\/\/|\*|\/\*|import\b|from\b|using\b|use\b|const\s+\w+\s*=\s*require|export\s+\{|(?:export\s+)?(?:async\s+)?(?:function|def)\b|func\b|class\b|(?:pub\s+)?fn\b|private\b|public\b|type\b|interface\b)/.test(
     text,
   );
 }
@@ -109,14 +130,24 @@ function staysGuarded(guard: Guard, line: TextLine, added: readonly TextLine[]):
   );
 }
 
-function findingOf(file: FileChange, guard: Guard, line: TextLine): Finding {
-  return {
-    rule: 'permission-change',
-    level: guard.level,
-    path: file.path,
-    unit: line.unit,
-    line: line.number,
-    message: `${guard.what}: ${excerpt(line.text)}`,
-    data: { kind: guard.kind, side: 'old' },
-  };
+/** The same check that a file loses in several places is one thing to know, told at the first. */
+function findingOf(file: FileChange, group: readonly Lost[]): readonly Finding[] {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { guard, line, instead } = first;
+  const what =
+    instead === null ? guard.what : 'A check of requests, or of who sends them, is replaced by another';
+  const now = instead === null ? '' : `; now: ${instead}`;
+  const more = group.length === 1 ? '' : ` ${group.length} lines of this file are like it.`;
+  return [
+    {
+      rule: 'permission-change',
+      level: guard.level,
+      path: file.path,
+      unit: line.unit,
+      line: line.number,
+      message: `${what}: ${excerpt(line.text)}${now}${more}`,
+      data: { kind: guard.kind, side: 'old', ...(group.length > 1 ? { lines: group.length } : {}) },
+    },
+  ];
 }

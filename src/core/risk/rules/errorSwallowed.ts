@@ -1,10 +1,12 @@
 import type { FileChange } from '../../diff/change.ts';
 import { commentOnLine, commentStyleOf } from '../evidence/commentOnLine.ts';
+import { weaker } from '../destructive/hazard.ts';
 import { excerpt } from '../evidence/excerpt.ts';
+import { saysGenerated } from '../evidence/saysGenerated.ts';
 import { findNewSpots, type Spot } from '../evidence/spots.ts';
-import { isTestPath, pathKind } from '../pathKind.ts';
+import { isExample, isTestPath, pathKind } from '../pathKind.ts';
 import type { Rule } from '../rule.ts';
-import { isConsideredHandler } from '../swallowing/consideredHandlers.ts';
+import { isConsideredHandler, isConsideredInPython } from '../swallowing/consideredHandlers.ts';
 import {
   braceHandlers,
   findEmptyHandlers,
@@ -35,7 +37,8 @@ export const errorSwallowed: Rule = {
       rule: 'error-swallowed',
       words: swallowingWords,
       applies,
-      find: (lines, file) => [...handlersIn(lines, file.path), ...swallowingIn(lines, file.path)],
+      find: (lines, file) =>
+        inExamples(file, [...handlersIn(lines, file.path), ...swallowingIn(lines, file.path)]),
     }),
     ...findRemovedGuards(input),
   ],
@@ -55,8 +58,16 @@ const undoing =
 
 function applies(file: FileChange): boolean {
   const kind = pathKind(file.path);
-  if (file.status === 'deleted' || isTestPath(file.path)) return false;
+  if (file.status === 'deleted' || isTestPath(file.path) || saysGenerated(file)) return false;
   return kind === 'code' || kind === 'config' || kind === 'other';
+}
+
+/** People copy what examples show, but nothing is built on them. */
+function inExamples(file: FileChange, spots: readonly Spot[]): readonly Spot[] {
+  if (!isExample(file.path)) return spots;
+  return spots
+    .filter(({ level }) => level !== 'note')
+    .map((spot) => ({ ...spot, level: weaker(spot.level) }));
 }
 
 function handlersIn(lines: readonly TextLine[], path: string): readonly Spot[] {
@@ -64,7 +75,19 @@ function handlersIn(lines: readonly TextLine[], path: string): readonly Spot[] {
   const shape = handlerShapeOf(path);
   if (shape === null) return [];
   const found = findEmptyHandlers(lines, shape);
-  return shape === braceHandlers ? found.filter(({ index }) => !isConsideredHandler(lines, index)) : found;
+  const isConsidered =
+    shape === braceHandlers ? isConsideredHandler : shape === pythonHandlers ? isConsideredInPython : null;
+  return isConsidered === null ? found : found.filter(({ index }) => !isConsidered(lines, index));
+}
+
+/** A sentence right above that speaks of failing. */
+function saysWhyAbove(lines: readonly TextLine[], index: number): boolean {
+  const [above, line] = [lines[index - 1], lines[index]];
+  if (above === undefined || line === undefined || above.number + 1 !== line.number) return false;
+  if (!/^\s*(?:#|\/\/|\*|--)/.test(above.text)) return false;
+  return (
+    isSentence(above.text) && /\b(?:fail|error|exception|break|best[- ]effort|optional)/i.test(above.text)
+  );
 }
 
 function handlerShapeOf(path: string): HandlerShape | null {
@@ -88,7 +111,7 @@ function swallowingIn(lines: readonly TextLine[], path: string): readonly Spot[]
     const explained = comment !== null && /[A-Za-z]{3,}[^]*\s[A-Za-z]/.test(comment);
     // A note that says why has said all there is to say, and so has a sentence.
     if (explained && (entry.level === 'note' || isSentence(comment))) return [];
-    if (undoing.test(line.text)) return [];
+    if (undoing.test(line.text) || (entry.kind === 'empty-handler' && saysWhyAbove(lines, index))) return [];
     return [
       {
         index,

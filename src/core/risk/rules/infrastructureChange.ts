@@ -4,6 +4,7 @@ import { displayRepoPath } from '../../base/repoPath.ts';
 import { excerpt } from '../evidence/excerpt.ts';
 import { fileNote } from '../evidence/fileNote.ts';
 import { findNewSpots } from '../evidence/spots.ts';
+import { toldTogether } from '../evidence/toldTogether.ts';
 import type { Finding } from '../finding.ts';
 import {
   findInfrastructureHazards,
@@ -39,7 +40,7 @@ export const infrastructureChange: Rule = {
         rule: 'infrastructure-change',
         words: infrastructureWords,
         applies: (file) => own.has(file) && file.status !== 'deleted',
-        oncePerFile: new Set(['recreate']),
+        isOncePerFile: ({ kind }) => kind === 'recreate',
         find: findInfrastructureHazards,
       }),
     ];
@@ -59,10 +60,16 @@ function changedKind(group: readonly Described[], input: RiskInput): readonly Fi
     const data = { kind: 'file', what: kind, status: file.status };
     return fileNote(file, input, { rule: 'infrastructure-change', level: 'note', message, data }) ?? [];
   });
-  const [first, ...others] = notes;
-  if (first === undefined || others.length === 0) return notes;
-  const message = `${first.message} ${others.length} more ${others.length === 1 ? 'file' : 'files'} of this kind ${others.length === 1 ? 'does' : 'do'}, too.`;
-  return [{ ...first, message, data: { ...first.data, files: notes.length } }];
+  return toldTogether(
+    notes,
+    input,
+    () => true,
+    (first, others) => {
+      const more = others.length === 1 ? 'One more file' : `${others.length} more files`;
+      const message = `${first.message} ${more} of this kind ${others.length === 1 ? 'changes' : 'change'}, too.`;
+      return { ...first, message, data: { ...first.data, files: others.length + 1 } };
+    },
+  );
 }
 
 function removedSafeguards(file: FileChange): readonly Finding[] {

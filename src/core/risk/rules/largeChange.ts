@@ -1,8 +1,9 @@
 import { changeClassOf } from '../../analysis/changeClass.ts';
 import type { FileChange } from '../../diff/change.ts';
 import { movedBetweenFiles } from '../evidence/movedBetweenFiles.ts';
+import { saysGenerated } from '../evidence/saysGenerated.ts';
 import type { Finding } from '../finding.ts';
-import { isSetAside, isTestPath } from '../pathKind.ts';
+import { isSetAside, isTestOrExample } from '../pathKind.ts';
 import { defaultRiskOptions } from '../riskOptions.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 import { addedTextLines, changedLines, removedTextLines } from '../unitLines.ts';
@@ -16,7 +17,7 @@ export const largeChange: Rule = {
   title: 'Large change',
   rationale:
     'Reviewers find few faults past 200 to 400 changed lines in one sitting, and nine of ten well reviewed changes ' +
-    'touch at most ten files. Tests, examples, data, generated files, lockfiles, documentation, and what ' +
+    'touch at most ten files; agents touch more of them with less. Tests, examples, data, generated files, lockfiles, documentation, and what ' +
     'only moved or is set anew are not counted, and the message says so. Many files or modules give a note from half of the limit on.',
   options: [
     {
@@ -38,16 +39,18 @@ export const largeChange: Rule = {
   check,
 };
 
-/** Code that nobody builds on, and records that no person writes line by line. */
-const notRead = /(?:^|\/)(?:examples?|samples?|demos?)\/|\.(?:jsonl|ndjson|csv|tsv|svg|po|xliff?)$/i;
+/** Records and listings that no person writes line by line. */
+const notRead =
+  /\.(?:jsonl|ndjson|csv|tsv|svg|po|xlf|xliff?|resx|strings)$|(?:^|\/)(?!(?:CMakeLists|[\w.-]*(?:requirements|constraints)[\w.-]*)\.txt$)[^/]*\.txt$/i;
 
 function check(input: RiskInput): readonly Finding[] {
   const options = input.options['large-change'];
   const limit = options?.lines ?? defaults.lines;
   const counted = input.change.files.filter(
     (file) =>
-      !isTestPath(file.path) &&
+      !isTestOrExample(file.path) &&
       !notRead.test(file.path) &&
+      !saysGenerated(file) &&
       !isSetAside(file, input.facts.files.get(file.path)),
   );
   const changed = counted.reduce((sum, file) => sum + writtenLines(file, input), 0);

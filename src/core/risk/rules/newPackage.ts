@@ -5,6 +5,7 @@ import { findingAtLine } from '../findingAtLine.ts';
 import type { Finding } from '../finding.ts';
 import { isTestOrExample } from '../pathKind.ts';
 import type { Rule, RiskInput } from '../rule.ts';
+import { suppressionOf } from '../suppressionOf.ts';
 
 /** A third-party package that a manifest names for the first time. */
 export const newPackage: Rule = {
@@ -15,12 +16,21 @@ export const newPackage: Rule = {
     'Every package is code of somebody else that runs with the same rights. Coding agents also name packages that do ' +
     'not exist or that somebody registered under a plausible name. The message says whether the lockfile holds it and ' +
     'whether a changed file imports it. Packages of one hunk are told together, those that the lockfile lacks alone. ' +
-    'One that another manifest names already gives a note, in tests and samples nothing. A changed version of a known package is not flagged, nor ' +
+    'Left alone are packages that another manifest of the repository names already, changed versions of known ones, and ' +
     'types that stand for themselves alone in a scope which nobody else can write to.',
   options: [],
   check(input) {
-    const added = input.facts.modules.packagesAdded.filter((one) => !isOnlyTypes(one) && !isKnownBeside(one));
-    const findings = added.map((one) => ({ finding: finding(one, input), added: one }));
+    const added = input.facts.modules.packagesAdded.filter((one) => !isOnlyTypes(one) && !one.isElsewhere);
+    const reasonOf = suppressionOf(input.options);
+    const same = groupBy(added, ({ ecosystem, name, path }) =>
+      JSON.stringify([ecosystem, name, reasonOf('new-package', path)]),
+    );
+    const findings = [...same.values()].flatMap((manifests) => {
+      // The same package in several manifests is told at the first that is no test and no sample.
+      const one = manifests.find(({ path }) => !isTestOrExample(path)) ?? manifests[0];
+      const others = manifests.filter(({ path }) => path !== one?.path && !isTestOrExample(path)).length;
+      return one === undefined ? [] : [{ finding: besideOthers(finding(one, input), others), added: one }];
+    });
     // What was never installed may not exist: it must not drown among others.
     const groups = groupBy(findings, ({ finding: { unit, level }, added: one }) =>
       isMissing(one) ? JSON.stringify([one.path, one.name]) : JSON.stringify([one.path, unit, level]),
@@ -29,9 +39,13 @@ export const newPackage: Rule = {
   },
 };
 
-/** A test or a sample that uses what the repository builds on already. */
-function isKnownBeside({ isElsewhere, path }: PackageFact): boolean {
-  return isElsewhere && isTestOrExample(path);
+function besideOthers(told: Finding, others: number): Finding {
+  if (others === 0) return told;
+  const manifests = others === 1 ? 'One more manifest' : `${others} more manifests`;
+  return {
+    ...told,
+    message: `${told.message} ${manifests} of this change ${others === 1 ? 'names' : 'name'} it, too.`,
+  };
 }
 
 /** Declarations of types, which run nowhere, from the scope of the project that collects them. */
@@ -73,14 +87,12 @@ function together(group: readonly Told[]): readonly Finding[] {
 
 function finding(added: PackageFact, input: RiskInput): Finding {
   const { name, ecosystem, path, line, range, lock, imported, isElsewhere } = added;
-  const advice = isElsewhere
-    ? 'Another manifest of the repository names it already.'
-    : 'Check that it is the package that is meant and that it is needed.';
+  const advice = 'Check that it is the package that is meant and that it is needed.';
   const evidence = [...lockSentences(lock), ...importSentences(imported), advice];
   const written = range === null ? '' : ` (${range})`;
   return findingAtLine(input, {
     rule: 'new-package',
-    level: isElsewhere ? 'note' : 'warning',
+    level: 'warning',
     path,
     line,
     message: `New ${ecosystem} package ${name}${written}. ${evidence.join('')}`,

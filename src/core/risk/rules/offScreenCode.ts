@@ -20,7 +20,7 @@ export const offScreenCode: Rule = {
   title: 'Code off screen',
   rationale:
     'A run of 80 or more spaces inside a line pushes what follows out of sight, also in views that do not wrap. Such a ' +
-    'line is an error wherever it is added. Lines of more than 1,000 columns in code, which nobody reads to their end, ' +
+    'line is an error wherever it is added, unless nothing but the side of a drawn frame stands there. Lines of more than 1,000 columns in code, which nobody reads to their end, ' +
     'give a note; generated files, lockfiles, documentation and data are left alone there, and lines that are long ' +
     'through one text in quotes, or through the outline of an icon.',
   options: [],
@@ -52,6 +52,9 @@ function isWhiteByte(byte: number): boolean {
   return byte <= 0x8a || byte === 0xa0 || byte === 0xc2 || byte === 0xe2 || byte === 0xe3;
 }
 
+/** The right side of a frame, as recordings of a terminal hold it. */
+const endOfFrame = /^[\s\u2500-\u259F]+$/;
+
 type Described = Omit<Finding, 'path' | 'unit' | 'line'>;
 
 /** Tables of prose are padded like this for good reasons, and nothing runs them. */
@@ -60,6 +63,7 @@ function pushedFinding(text: string, file: FileChange): Described | null {
   if (match === null) return null;
   const [, spaces = ''] = match;
   const column = match.index + spaces.length + 2;
+  if (endOfFrame.test(text.slice(column - 1))) return null;
   const message = `This line goes on at column ${column}, behind ${spaces.length} spaces, where it is easily out of sight.`;
   return { rule: 'off-screen-code', level: 'error', message, data: { kind: 'spaces', column } };
 }

@@ -1,9 +1,9 @@
 import type { FileChange } from '../../diff/change.ts';
-import { weaker } from '../destructive/hazard.ts';
 import { commentOnLine, commentStyleOf } from '../evidence/commentOnLine.ts';
 import { excerpt } from '../evidence/excerpt.ts';
 import { findNewSpots, type Spot } from '../evidence/spots.ts';
 import type { Finding } from '../finding.ts';
+import { containerfilePath } from '../infrastructure/containerfilePath.ts';
 import { isTestPath, pathKind } from '../pathKind.ts';
 import { grants, type Grant } from '../permissions/grants.ts';
 import { findRemovedProtections } from '../permissions/removedProtections.ts';
@@ -21,21 +21,44 @@ export const permissionChange: Rule = {
     'administrators, privileged containers, root without a password. Warnings: write permissions of workflow tokens ' +
     'and pull_request_target, modes that let everybody write, CORS for every site, routes without authentication, ' +
     'connections that are no longer verified, agents that no longer ask, checks and limits that are removed, an ' +
-    'existing file that becomes executable, and owners of code that change. Tests count one level less; comments, ' +
+    'existing file that becomes executable, and owners of code that change. Of tests agents alone count; comments, ' +
     'documentation and what the file granted before are left alone.',
   options: [],
   check: (input) => [
-    ...findNewSpots(input, {
-      rule: 'permission-change',
-      words: spotWords,
-      applies,
-      find: findGrants,
-    }),
+    ...rightsTogether(
+      findNewSpots(input, {
+        rule: 'permission-change',
+        words: spotWords,
+        applies,
+        find: findGrants,
+      }),
+    ),
     ...findRemovedProtections(input.change.files),
     ...input.change.files.flatMap(changedMode),
     ...input.change.files.flatMap(changedOwners),
   ],
 };
+
+/** Lines within which rights stand in one list. */
+const sameList = 6;
+
+/** What else a workflow may write is no news beside the right that matters more in the same list. */
+function rightsTogether(findings: readonly Finding[]): readonly Finding[] {
+  const words = ({ message }: Finding): string => message.slice(0, message.indexOf(':'));
+  const isBeside = (one: Finding, strong: Finding): boolean =>
+    one.data['kind'] === 'workflow' &&
+    one.level === 'note' &&
+    strong.level !== 'note' &&
+    strong.path === one.path &&
+    Math.abs((strong.line ?? 0) - (one.line ?? 0)) <= sameList &&
+    words(strong) === words(one);
+  return findings.flatMap((one) => {
+    if (findings.some((strong) => isBeside(one, strong))) return [];
+    const beside = findings.filter((other) => isBeside(other, one));
+    const more = beside.map(({ message }) => message.slice(message.indexOf(':') + 2)).join(' ');
+    return [more === '' ? one : { ...one, message: `${one.message}; also ${more}` }];
+  });
+}
 
 const grantWords =
   /permissions:|write|pull_request_target|inherit|Principal|identifiers|Action|:\*|PassRole|Resource|AdministratorAccess|FullAccess|PowerUser|roles\/|role_definition|allUsers|allAuthenticated|acl|AccessControl|CannedACL|public|encrypt|key_rotation|uniform|cidr|source_|LoadBalancerSource|chmod|setcap|permissions|NOPASSWD|privileged|host|Privilege|runAs|network_mode|pid:|ipc|user:|ADMIN|SYS_|DAC_|docker|seccomp|apparmor|cluster-admin|verbs|Origin|CORS|csrf|Anonymous|PermitAll|AllowAny|authenticat|skip_|@Public|Auth|Middleware|dangerous|defaultMode|full-access|Bash|approval|yolo|autoApprove|USER/;
@@ -58,7 +81,8 @@ function findGrants(lines: readonly TextLine[], file: FileChange): readonly Spot
     const code = comment === null ? text : text.slice(0, text.length - comment.length);
     const grant = entries.find((entry) => entry.pattern.test(code));
     if (grant !== undefined)
-      return isTest && grant.kind !== 'agent' ? testSpot(index, grant, text) : [spot(index, grant, text)];
+      // What tests grant, and whom they do not verify, is so nowhere else.
+      return isTest && grant.kind !== 'agent' ? [] : [spot(index, grant, text)];
     return rootUser(lines, index, file.path);
   });
 }
@@ -73,15 +97,9 @@ function spot(index: number, grant: Grant, text: string): Spot {
   };
 }
 
-/** What tests grant is granted nowhere else; only what they no longer verify is worth a word. */
-function testSpot(index: number, grant: Grant, text: string): readonly Spot[] {
-  if (grant.level === 'note' || grant.kind !== 'tls') return [];
-  return [{ ...spot(index, grant, text), level: weaker(grant.level) }];
-}
-
 /** A Dockerfile that ends as root: no later added line leaves it again. */
 function rootUser(lines: readonly TextLine[], index: number, path: string): readonly Spot[] {
-  if (!/(?:^|\/)(?:Dockerfile|Containerfile)[^/]*$|\.dockerfile$/i.test(path)) return [];
+  if (!containerfilePath.test(path)) return [];
   const text = lines[index]?.text ?? '';
   if (!/^\s*USER\s+(?:root|0)\b/i.test(text)) return [];
   if (lines.slice(index + 1).some((line) => /^\s*USER\s+(?!root\b|0\b)/i.test(line.text))) return [];

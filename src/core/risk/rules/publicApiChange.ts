@@ -5,6 +5,9 @@ import type { FileChange } from '../../diff/change.ts';
 import { declarationUnit } from '../declarationUnit.ts';
 import type { Finding } from '../finding.ts';
 import type { Rule, RiskInput } from '../rule.ts';
+import { registeredBy } from '../publicApi/registeredBy.ts';
+import { isSameForCallers } from '../publicApi/sameForCallers.ts';
+import { writesItsConstructor } from '../publicApi/writtenConstructor.ts';
 import { addedTextLines, removedTextLines } from '../unitLines.ts';
 
 /** Declarations of one file that are named one by one; the rest are counted together. */
@@ -34,7 +37,13 @@ export const publicApiChange: Rule = {
     return input.change.files.flatMap((file) => {
       const own = byPath.get(file.path) ?? [];
       const inherits = own.length === 0 ? () => false : newHeritage(file);
-      const told = own.filter((change) => !inherits(change) && !isForHeirs(file, change));
+      const told = own.filter(
+        (change) =>
+          !inherits(change) &&
+          !isForHeirs(file, change) &&
+          !isSameForCallers(file, change) &&
+          !writesItsConstructor(file, change),
+      );
       return checkFile(file, told, input);
     });
   },
@@ -58,7 +67,9 @@ function isCompiled(change: DeclarationChange): boolean {
   if (/\basync\b/.test(reason) && promised.test(before ?? '') && promised.test(after ?? '')) return true;
   if (kind !== 'changed') return breaksCalls && users.notUpdatedFiles === 0;
   // All that was found is updated, or a value has another type; what awaits and what is in another order still fits.
-  return breaksCalls ? users.notUpdatedFiles === 0 : users.isComplete && /\binstead of\b/.test(reason);
+  return breaksCalls
+    ? users.notUpdatedFiles === 0
+    : users.isComplete && /\binstead of\b|\bmay be missing\b/.test(reason);
 }
 
 function isUnused({ users }: DeclarationChange): boolean {
@@ -67,7 +78,7 @@ function isUnused({ users }: DeclarationChange): boolean {
 
 /** What a compiler keeps inside, and parts of programs that nobody installs to call them. */
 const unpublished =
-  /(?:^|\/)(?:internal|cmd|commands|pages|routes|components|views|webviews|screens|controllers|scripts|bin)\/|(?:^|\/)main\.\w+$/;
+  /(?:^|\/)(?:internal|cmd|cli|[\w-]+-cli|extension|vscode-[\w-]+|commands|pages|routes|components|views|webviews|screens|controllers|scripts|bin)\/|(?:^|\/)main\.\w+$/;
 
 /** What nobody uses, or must only implement, where nobody outside of the repository can. */
 function isInside(change: DeclarationChange): boolean {
@@ -114,7 +125,10 @@ function checkFile(
   const told = others.length > 0 ? changes.filter((change) => !isUnused(change)) : changes;
   const first = told.toSorted((a, b) => rank(b) - rank(a));
   const named = new Set(first.slice(0, maxNamed));
-  const findings = told.filter((change) => named.has(change)).map((change) => finding(file, change));
+  const findings = membersTogether(
+    file,
+    told.filter((change) => named.has(change)),
+  );
   const rest = first.slice(maxNamed);
   return [
     ...findings,
@@ -139,6 +153,29 @@ function unusedTogether(
   };
 }
 
+/** Members of one type of which the same is to know, none of them a warning, are told at the first of them. */
+function membersTogether(file: FileChange, changes: readonly DeclarationChange[]): readonly Finding[] {
+  const groups = groupBy(changes, (change) => {
+    const owner = /^(.*)(?:\.|::)[\w$]+$/.exec(change.name)?.[1];
+    return owner === undefined || levelOf(change) === 'warning'
+      ? change.name
+      : `${owner} ${change.kind} ${change.declaration}`;
+  });
+  return [...groups.values()].flatMap(([one, ...others]) => {
+    if (one === undefined) return [];
+    const first = finding(file, one);
+    if (others.length === 0) return [first];
+    const names = others.map(({ name }) => JSON.stringify(name)).join(', ');
+    return [
+      {
+        ...first,
+        message: `${first.message} Likewise: ${names}.`,
+        data: { ...first.data, names: [one, ...others].map(({ name }) => name) },
+      },
+    ];
+  });
+}
+
 function rank(change: DeclarationChange): number {
   return (levelOf(change) === 'warning' ? 1_000_000 : 0) + change.users.files;
 }
@@ -158,7 +195,7 @@ function finding(file: FileChange, change: DeclarationChange): Finding {
     path: file.path,
     unit: unit?.id ?? null,
     line: (isOld ? change.old?.start : change.new?.start) ?? null,
-    message: [headline(change), signatures(change), usersSentence(users)]
+    message: [headline(change), signatures(change), usersSentence(users, registeredBy(file, change))]
       .filter((part) => part !== '')
       .join(' '),
     data: {
@@ -197,14 +234,13 @@ function cut(text: string): string {
   return text.length <= maxSignature ? text : `${text.slice(0, maxSignature - 1)}…`;
 }
 
-function usersSentence({
-  files,
-  modules,
-  notUpdated,
-  notUpdatedFiles,
-  isComplete,
-}: DeclarationUsers): string {
+function usersSentence(
+  { files, modules, notUpdated, notUpdatedFiles, isComplete }: DeclarationUsers,
+  registered: string | null = null,
+): string {
   const atLeast = isComplete ? '' : 'At least ';
+  if (files === 0 && registered !== null)
+    return `Nothing else in the repository names it, but ${registered} may have had it called.`;
   if (files === 0) return isComplete ? 'Nothing else in the repository uses it.' : '';
   const where =
     modules.length === 0

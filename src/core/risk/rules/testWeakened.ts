@@ -1,11 +1,15 @@
+import { groupBy } from '../../base/groupBy.ts';
 import type { FileChange } from '../../diff/change.ts';
+import { toldTogether } from '../evidence/toldTogether.ts';
 import type { Finding } from '../finding.ts';
 import { isTestPath, pathKind } from '../pathKind.ts';
 import type { Rule, RiskInput } from '../rule.ts';
 import { findLoweredThresholds } from '../testing/loweredThresholds.ts';
-import { addedAssertions, findRemovedTests, namesOfTests } from '../testing/removedTests.ts';
+import { addedAssertions, findRemovedAssertions } from '../testing/removedAssertions.ts';
+import { findRemovedTests, namesOfTests } from '../testing/removedTests.ts';
 import { findRewrittenSnapshots } from '../testing/rewrittenSnapshots.ts';
 import { findSwitchedOffTests } from '../testing/switchedOffTests.ts';
+import { testStarts } from '../testing/testStarts.ts';
 import { testsOfGone } from '../testing/testsOfGone.ts';
 import { holdsTestsBesideCode, testLanguageOf, type TestLanguage } from '../testing/testLanguage.ts';
 import { findVaguerExpectations } from '../testing/vaguerExpectations.ts';
@@ -36,12 +40,11 @@ function check(input: RiskInput): readonly Finding[] {
   const elsewhere = losing.length === 0 ? new Map<string, number>() : namesOfTests(files);
   const ofGone = testsOfGone(files, losing);
   const withGone = new Map([...elsewhere, ...[...ofGone].map((name): [string, number] => [name, 1])]);
-  const assertions = new Set([...addedAssertions(files, losing), ...aboutWhatIsGone(losing, input)]);
+  const kept = new Set([...addedAssertions(files, losing), ...aboutWhatIsGone(losing, input)]);
   const removedTests = (file: FileChange, language: TestLanguage): readonly Finding[] => {
-    const removed = findRemovedTests(file, language, elsewhere, assertions);
-    if (ofGone.size === 0 || !removed.some(isOfTests)) return removed;
-    const others = findRemovedTests(file, language, withGone, assertions);
-    return others.some(isOfTests) ? removed : removed.map(goesWithItsSubject);
+    const removed = findRemovedTests(file, language, elsewhere);
+    if (ofGone.size === 0 || removed.length === 0) return removed;
+    return findRemovedTests(file, language, withGone).length > 0 ? removed : removed.map(goesWithItsSubject);
   };
   const found = files.flatMap((file) => {
     const thresholds = [...findLoweredThresholds(file), ...findRewrittenSnapshots(file)];
@@ -51,36 +54,63 @@ function check(input: RiskInput): readonly Finding[] {
     return [
       ...thresholds,
       ...removedTests(file, language),
+      ...findRemovedAssertions(file, { language, facts: input.facts.files.get(file.path), kept }),
       ...findSwitchedOffTests(file, language),
       ...findVaguerExpectations(file),
     ];
   });
-  return foldDeletedTogether(found);
+  const deleted = toldTogether(found, input, isDeletedWithSubject, deletedTogether);
+  const recorded = toldTogether(deleted, input, isSnapshot, recordedTogether);
+  // One reason for which many files of tests do not run is one decision.
+  const skips = groupBy(recorded.filter(isSkip), ({ message }) => message);
+  return [...skips.values()].reduce(
+    (told, same) => toldTogether(told, input, (one) => same.includes(one), skippedTogether),
+    recorded,
+  );
 }
 
 /** Tests named after functions that are gone too: there is nothing left that they could test. */
 function goesWithItsSubject(finding: Finding): Finding {
-  if (!isOfTests(finding)) return finding;
   return { ...finding, level: 'note', message: `${finding.message} What it is named after goes too.` };
 }
 
-function isOfTests({ data }: Finding): boolean {
-  return data['what'] === 'tests-removed';
+function isDeletedWithSubject({ level, data }: Finding): boolean {
+  return level === 'note' && data['what'] === 'file-deleted';
 }
 
-/** Test files that go with what they test are one thing to know, told at the first of them. */
-function foldDeletedTogether(findings: readonly Finding[]): readonly Finding[] {
-  const isTogether = ({ level, data }: Finding): boolean =>
-    level === 'note' && data['what'] === 'file-deleted';
-  const [first, ...others] = findings.filter(isTogether);
-  if (first === undefined || others.length === 0) return findings;
+function deletedTogether(first: Finding, others: readonly Finding[]): Finding {
   const more = others.length === 1 ? 'So is one more test file.' : `So are ${others.length} more test files.`;
-  const told = {
+  return {
     ...first,
     message: `${first.message} ${more}`,
     data: { ...first.data, files: others.length + 1 },
   };
-  return findings.flatMap((finding) => (finding === first ? [told] : isTogether(finding) ? [] : [finding]));
+}
+
+function isSkip({ data }: Finding): boolean {
+  return data['what'] === 'skipped' || data['what'] === 'skipped-new';
+}
+
+function skippedTogether(first: Finding, others: readonly Finding[]): Finding {
+  const more = others.length === 1 ? 'One more test file says' : `${others.length} more test files say`;
+  return {
+    ...first,
+    message: `${first.message} ${more} the same.`,
+    data: { ...first.data, files: others.length + 1 },
+  };
+}
+
+function isSnapshot({ data }: Finding): boolean {
+  return data['what'] === 'snapshots';
+}
+
+function recordedTogether(first: Finding, others: readonly Finding[]): Finding {
+  const more = others.length === 1 ? 'So is one more file' : `So are ${others.length} more files`;
+  return {
+    ...first,
+    message: `${first.message} ${more} of snapshots.`,
+    data: { ...first.data, files: others.length + 1 },
+  };
 }
 
 /** Shorter names mean something else too often. */
@@ -108,12 +138,8 @@ function deletedFile(
 ): readonly Finding[] {
   const language = testLanguageOf(file.path);
   const lines = file.units.flatMap(removedTextLines);
-  const tests = language === null ? [] : lines.filter((line) => language.test.test(line.text));
-  const lost = tests.filter((line) => {
-    const match = language?.test.exec(line.text);
-    const name = match?.[1] ?? match?.[2];
-    return name === undefined || !elsewhere.has(name);
-  });
+  const tests = language === null ? [] : testStarts(lines, language);
+  const lost = tests.filter(({ name }) => name === null || !elsewhere.has(name));
   if (lost.length === 0) return [];
   const subject = subjectOf(file.path);
   const gone = files.some(
@@ -128,7 +154,7 @@ function deletedFile(
       level: gone ? 'note' : 'error',
       path: file.path,
       unit: unit?.id ?? null,
-      line: lost[0]?.number ?? null,
+      line: lost[0]?.line.number ?? null,
       message: `A test file with ${count} is deleted${gone ? ' together with the code it tests' : ', and the code it tests stays'}.`,
       data: { side: 'old', tests: lost.length, what: 'file-deleted' },
     },

@@ -67,7 +67,7 @@ export const commentDirectives: readonly CommentDirective[] = [
     pattern:
       /#\s*(?:type:\s*ignore|pyright:\s*(?:ignore|basic|false)|mypy:\s*(?:ignore-errors|disable-error-code|allow-)|pyre-(?:ignore|fixme)|ty:\s*ignore|pytype:\s*(?:disable|skip-file))/,
     blanket:
-      /type:\s*ignore\s*(?:$|#)|pyright:\s*(?:ignore\s*$|basic|false)|mypy:\s*ignore-errors|skip-file|ignore-all-errors/,
+      /(?:type|ty):\s*ignore\s*(?:$|#)|pyright:\s*(?:ignore\s*$|basic|false)|mypy:\s*ignore-errors|skip-file|ignore-all-errors/,
   },
   {
     kind: 'coverage',

@@ -10,7 +10,10 @@ import {
   type CommentDirective,
 } from './commentDirectives.ts';
 
-/** Comments that switch a checker off. One line may hold several; a reason in the comment or above it makes it a note. */
+/**
+ * Comments that switch a checker off. One line may hold several. A reason in the comment or above it is enough for what
+ * is narrow, and makes a note of what switches everything off.
+ */
 export function findCommentDirectives(lines: readonly TextLine[], path: string): readonly Spot[] {
   const style = commentStyleOf(path);
   if (style === null) return [];
@@ -27,8 +30,8 @@ export function findCommentDirectives(lines: readonly TextLine[], path: string):
       const reason = reasonBehind(shown) !== null || explainedAbove(lines, index, style);
       const isStyle = directive.kind === 'lint' && !blanket && styleRule.test(shown);
       if (isStyle) return [];
-      // It reports itself when there is nothing left to expect, and says why it is there.
-      if (reason && /@ts-expect-error/.test(shown)) return [];
+      // One named thing, and why: a reader can judge that at the line itself.
+      if (reason && directive.kind !== 'security' && (!blanket || /@ts-expect-error/.test(shown))) return [];
       return [
         {
           index,

@@ -15,7 +15,10 @@ export function findRemovedChecks(files: readonly FileChange[]): readonly Findin
     file.units.flatMap((unit) => {
       // Another check or script in the same place may do the same by another name.
       const replaced = addedTextLines(unit).some(({ text }) =>
-        /\b(?:run|script):|\b(?:test|check|lint|verify)\b/.test(text),
+        // So may an action of somebody who is not the platform: those fetch and set up.
+        /\b(?:run|script):|\b(?:test|check|lint|verify)\b|\buses:\s*["']?(?!\.|actions\/|github\/)[\w-]+\//.test(
+          text,
+        ),
       );
       if (replaced) return [];
       return removedTextLines(unit).flatMap((line) => {

@@ -14,7 +14,7 @@ const guarding =
   /verif|valid|authori[sz]|authenticat|permission|signature|\bsign(?:ed)?\b|decrypt|encrypt|token|secret|password|credential|chmod|polic/i;
 /** Ends what is at its end anyway. */
 const ending =
-  /^(?:await\s+)?[\w.$?!()]*\.(?:kill|destroy|abort|disconnect|terminate|dispose|release|unref|close)\([^;]*\);?$/;
+  /^(?:await\s+)?[\w.$?!()]*\.(?:kill|destroy|abort|disconnect|terminate|dispose(?:Async)?|release|unref|a?close|closeAsync)\([^;]*\)(?:\.ConfigureAwait\(\w+\))?;?$/i;
 /** Takes away what was there for the time being. */
 const tidiesTemporary =
   /^(?:await\s+)?[\w.$]*(?:rm|rmSync|unlink|unlinkSync|rmdir|rmdirSync|remove|removeSync|delete\w*)\([^;]*(?:tmp|temp|scratch|lock|pid|sock|partial|stamp|stale)[^;]*\);?$/i;
@@ -34,6 +34,47 @@ export function isConsideredHandler(lines: readonly TextLine[], index: number): 
   const said = commentOf(lines, index);
   return absence.test(said) && !dismissal.test(said) && !attempt.some((text) => guarding.test(text));
 }
+
+/** The same for Python: the attempt does nothing but close what is at its end, or takes away what was for the time being. */
+export function isConsideredInPython(lines: readonly TextLine[], index: number): boolean {
+  if (isAnnouncedAttempt(lines, index)) return true;
+  const [opening, only, handler] = [lines[index - 2], lines[index - 1], lines[index]];
+  if (opening === undefined || only === undefined || handler === undefined) return false;
+  if (opening.number + 2 !== handler.number || !/^\s*try:\s*$/.test(opening.text)) return false;
+  const statement = only.text.trim();
+  if (
+    /^[\w.]+\.remove\([\w.]+\)$/.test(statement) &&
+    /\bexcept\s+\(?(?:ValueError|KeyError)\b/.test(handler.text)
+  )
+    return true;
+  return ending.test(statement) || tidiesTemporary.test(statement);
+}
+
+/** `# Try to read it as a number` above the attempt, and one kind of error that says that it could not be. */
+function isAnnouncedAttempt(lines: readonly TextLine[], index: number): boolean {
+  const handler = lines[index];
+  if (
+    handler === undefined ||
+    !/^\s*except\s+(?!\(?\s*(?:\w+\.)*(?:Base)?Exception\b)[\w.(]/.test(handler.text)
+  )
+    return false;
+  const indentation = /^\s*/.exec(handler.text)?.[0] ?? '';
+  for (let at = index - 1; at >= Math.max(1, index - longestAnnounced); at -= 1) {
+    const line = lines[at];
+    if (line === undefined || line.number !== handler.number - (index - at)) return false;
+    if (line.text !== `${indentation}try:`) continue;
+    const above = lines[at - 1];
+    return (
+      above?.number === line.number - 1 &&
+      /^\s*#\s*(?:try(?:ing)?\s+to|attempt\s+to|if possible|best[- ]effort)\b/i.test(above.text) &&
+      !guarding.test(above.text)
+    );
+  }
+  return false;
+}
+
+/** Most lines of an attempt whose announcement still stands above it. */
+const longestAnnounced = 8;
 
 /** Most lines between the name of a question and its answer. */
 const longestQuestion = 15;
@@ -63,10 +104,13 @@ function attemptOf(lines: readonly TextLine[], index: number): readonly string[]
   const oneLine = /\btry\s*\{([^]*)\}\s*catch\b/.exec(text);
   if (oneLine !== null) return [(oneLine[1] ?? '').trim()];
   const statements: string[] = [];
-  for (let at = index - 1; at >= 0 && at >= index - 1 - longestAttempt; at -= 1) {
+  for (let at = index - 1; at >= 0 && statements.length <= longestAttempt; at -= 1) {
     const line = lines[at];
     if (line === undefined || line.number !== (lines[index]?.number ?? 0) - (index - at)) return null;
     if (/\btry\s*\{\s*$/.test(line.text)) return statements;
+    // Braces may stand on lines of their own.
+    if (/^\s*[{}]\s*$/.test(line.text)) continue;
+    if (/^\s*try\s*$/.test(line.text)) return statements;
     statements.unshift(line.text.trim());
   }
   return null;

@@ -36,7 +36,7 @@ export const pythonHandlers: HandlerShape = {
   nothing: /^(?:pass|\.\.\.|continue)$/,
   closes: /(?!)/,
   expected:
-    /^\s*except\s+\(?[^)]*(?:NotFound|FileExists|Exists|Cancelled|Timeout|StopIteration|KeyError|ImportError|ModuleNotFound|ProcessLookup|Empty|Interrupt|AttributeError|IndexError|DoesNotExist|UnicodeDecodeError|BrokenPipe|ConnectionReset|WouldBlock|ClosedResource|EndOfStream)\w*/,
+    /^\s*except\s+\(?[^)]*(?:NotFound|FileExists|Exists|Cancelled|Timeout|StopIteration|KeyError|LookupError|ImportError|ModuleNotFound|ProcessLookup|Empty|Interrupt|AttributeError|IndexError|DoesNotExist|UnicodeDecodeError|BrokenPipe|ConnectionReset|WouldBlock|ClosedResource|EndOfStream)\w*/,
   blanket: /^\s*except\s*(?::|\(?\s*(?:[\w]+\.)?(?:Base)?Exception\b)/,
   comment: 'hash',
 };

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import type { FileChange } from '../../diff/change.ts';
 import { changeClassOf } from '../../analysis/changeClass.ts';
 import { excerpt } from '../evidence/excerpt.ts';
@@ -35,8 +36,13 @@ export function findRemovedGuards(input: RiskInput): readonly Finding[] {
     for (const { text } of file.units.flatMap(addedTextLines))
       if (wanted.has(text.trim())) elsewhere.add(text.trim());
   }
-  return candidates.flatMap(({ file, line }): readonly Finding[] => {
-    if (elsewhere.has(line.text.trim())) return [];
+  const left = candidates.filter(({ line }) => !elsewhere.has(line.text.trim()));
+  // The same words say the same of each place of a file.
+  const groups = groupBy(left, ({ file, line }) => JSON.stringify([file.path, line.text.trim()]));
+  return [...groups.values()].flatMap(([first, ...others]): readonly Finding[] => {
+    if (first === undefined) return [];
+    const { file, line } = first;
+    const more = others.length === 0 ? '' : ` ${others.length + 1} lines of this file are like it.`;
     return [
       {
         rule: 'error-swallowed',
@@ -44,8 +50,8 @@ export function findRemovedGuards(input: RiskInput): readonly Finding[] {
         path: file.path,
         unit: line.unit,
         line: line.number,
-        message: `A check that refused is removed: ${excerpt(line.text)}`,
-        data: { kind: 'removed-check', side: 'old' },
+        message: `A check that refused is removed: ${excerpt(line.text)}${more}`,
+        data: { kind: 'removed-check', side: 'old', ...(more === '' ? {} : { lines: others.length + 1 }) },
       },
     ];
   });

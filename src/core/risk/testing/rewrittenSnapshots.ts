@@ -25,7 +25,7 @@ export function findRewrittenSnapshots(file: FileChange): readonly Finding[] {
       path: file.path,
       unit: unit.id,
       line: unit.new.start,
-      message: `Snapshots are recorded anew: ${replaced} lines in ${places} places are replaced. A snapshot agrees with whatever the code does, so each needs a look.`,
+      message: `Snapshots are recorded anew: ${replaced} lines in ${places === 1 ? 'one place' : `${places} places`} are replaced. A snapshot agrees with whatever the code does, so each needs a look.`,
       data: { what: 'snapshots', lines: replaced, places },
     },
   ];

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import type { FileChange } from '../../diff/change.ts';
 import type { Finding } from '../finding.ts';
 import { addedTextLines, removedTextLines, type TextLine } from '../unitLines.ts';
@@ -7,19 +8,25 @@ import type { TestLanguage } from './testLanguage.ts';
 /** Added marks that keep tests from running: skips of what ran before, skips of new tests, and focus on a few. */
 export function findSwitchedOffTests(file: FileChange, language: TestLanguage): readonly Finding[] {
   const removedSkips = countSkips(file.units.flatMap(removedTextLines), language);
-  return file.units.flatMap((unit) => {
+  const found = file.units.flatMap((unit) => {
     const added = addedTextLines(unit);
     const removed = removedTextLines(unit);
     return added.flatMap((line, index): readonly Finding[] => {
       if (language.comment.test(line.text)) return [];
       const only = language.only.test(line.text);
-      if (!only && (!language.skip.test(line.text) || isConditionalAndNew(index, added, removed, language)))
+      const isNewFile = file.status === 'added';
+      if (!only && !language.skip.test(line.text)) return [];
+      if (
+        !only &&
+        isConditional(index, added) &&
+        (isNewFile || isPartOfNewTest(index, added, removed, language))
+      )
         return [];
       const key = visibleText(line.text.trim());
       const before = removedSkips.get(key) ?? 0;
       removedSkips.set(key, before - 1);
       if (before > 0) return [];
-      const how = only ? 'only' : howSkipped(index, added, removed, language);
+      const how = only ? 'only' : isNewFile ? 'skipped-new' : howSkipped(index, added, removed, language);
       return [
         {
           rule: 'test-weakened',
@@ -33,20 +40,31 @@ export function findSwitchedOffTests(file: FileChange, language: TestLanguage): 
       ];
     });
   });
+  // The same words say the same of each test.
+  return [...groupBy(found, ({ message }) => message).values()].flatMap(together);
 }
 
-/** A new test that runs wherever it can and says where it cannot. */
-function isConditionalAndNew(
-  index: number,
-  added: readonly TextLine[],
-  removed: readonly TextLine[],
-  language: TestLanguage,
-): boolean {
+function together(group: readonly Finding[]): readonly Finding[] {
+  const [first, ...others] = group;
+  if (first === undefined || others.length === 0) return group;
+  const more =
+    others.length === 1 ? 'One more line of this file is' : `${others.length} more lines of this file are`;
+  return [
+    {
+      ...first,
+      message: `${first.message} ${more} like it.`,
+      data: { ...first.data, lines: group.length },
+    },
+  ];
+}
+
+/** It runs wherever it can and says where it cannot. */
+function isConditional(index: number, added: readonly TextLine[]): boolean {
   const text = added[index]?.text ?? '';
   const above = added[index - 1]?.text ?? '';
-  const isConditional =
-    condition.test(text) || condition.test(above) || /^\s*(?:skip|pending)\b.*\s(?:if|unless)\s/.test(text);
-  return isConditional && isPartOfNewTest(index, added, removed, language);
+  return (
+    condition.test(text) || condition.test(above) || /^\s*(?:skip|pending)\b.*\s(?:if|unless)\s/.test(text)
+  );
 }
 
 type SwitchedOff = 'only' | 'skipped' | 'skipped-new' | 'skipped-sometimes';
@@ -59,7 +77,8 @@ const sentences: Readonly<Record<SwitchedOff, string>> = {
 };
 
 /** A skip whose own line or the line above says when. */
-const condition = /^\s*(?:\}\s*else\s+)?(?:if|unless|elif)\b|\b(?:skipif|skipIf|skipUnless|runIf)\b/;
+const condition =
+  /^\s*(?:\}\s*else\s+)?(?:if|unless|elif)\b|\b(?:skipif|skipIf|skipUnless|runIf)\b|\?\s*(?:it|test|describe)\.skip\b|:\s*(?:it|test|describe)\.skip\b/;
 
 function howSkipped(
   index: number,
@@ -68,8 +87,7 @@ function howSkipped(
   language: TestLanguage,
 ): Exclude<SwitchedOff, 'only'> {
   if (isPartOfNewTest(index, added, removed, language)) return 'skipped-new';
-  const above = added[index - 1]?.text ?? '';
-  return condition.test(added[index]?.text ?? '') || condition.test(above) ? 'skipped-sometimes' : 'skipped';
+  return isConditional(index, added) ? 'skipped-sometimes' : 'skipped';
 }
 
 function countSkips(lines: readonly TextLine[], language: TestLanguage): Map<string, number> {

@@ -2,6 +2,8 @@
 export interface TestLanguage {
   /** The start of one test; group 1, where it takes part, is its name. */
   readonly test: RegExp;
+  /** The line that names a test which an attribute marks. */
+  readonly name?: RegExp;
   readonly assertion: RegExp;
   /** Switches a test or a whole group off, or off everywhere but here (`only`). */
   readonly skip: RegExp;
@@ -24,7 +26,8 @@ const script: TestLanguage = {
 };
 
 const python: TestLanguage = {
-  test: /^\s*(?:async\s+)?def\s+(test_?\w*)\s*\(/,
+  // Of a module, or a method: what stands inside of a test is a helper, whatever it is called.
+  test: /^(?:async\s+)?def\s+(test_?\w*)\s*\(|^\s+(?:async\s+)?def\s+(test_?\w*)\s*\(\s*(?:self\b|cls\b|$)/,
   assertion: /^\s*assert\b|\bself\.assert\w+\(|\bpytest\.(?:raises|warns|fail)\b|\.assert_\w+\(/,
   skip: /@pytest\.mark\.(?:skip|skipif|xfail)\b|@(?:unittest\.)?(?:skip|skipIf|skipUnless|expectedFailure)\b|\bpytest\.(?:skip|xfail)\(|\bself\.skipTest\(|^\s*pytestmark\s*=.*\b(?:skip|xfail)/,
   only: never,
@@ -44,8 +47,9 @@ const go: TestLanguage = {
 
 const jvm: TestLanguage = {
   test: /^\s*@(?:Test|ParameterizedTest|RepeatedTest|TestFactory|Property|Fact|Theory)\b|^\s*\[(?:Test|TestCase|TestMethod|Fact|Theory|DataTestMethod)\b/,
+  name: /\b(?:void|fun|def|Task(?:<[^>]*>)?|ValueTask|Unit)\s+(?:`([^`]+)`|(\w+))\s*(?:<[^>]*>)?\(/,
   assertion:
-    /\b(?:assert\w*|verify\w*|fail|expect\w*)\s*\(|\bAssert\.\w+\(|\.Should\(\)|\bshould(?:Be|Equal|Throw)\b/,
+    /\b(?:assert\w*|Assert[A-Z]\w*|[vV]erify\w*|fail|expect\w*)\s*\(|\bAssert\.\w+(?:<[^>]*>)?\(|\.Should\(\)|\bshould(?:Be|Equal|Throw)\b/,
   skip: /@(?:Disabled|Ignore)\b|\[(?:Ignore|Skip)\b|\b(?:Fact|Theory)\([^)]*\bSkip\s*=|\bassumeTrue\(\s*false/,
   only: never,
   table:
@@ -55,6 +59,7 @@ const jvm: TestLanguage = {
 
 const rust: TestLanguage = {
   test: /^\s*#\[(?:\w+::)*(?:test|rstest|test_case)\b/,
+  name: /\bfn\s+(\w+)\s*[(<]/,
   assertion: /\b(?:debug_)?assert(?:_\w+)?!|\bpanic!\(|\bprop_assert\w*!|\binsta::\w+!/,
   skip: /^\s*#\[ignore\b|^\s*#\[should_panic\b/,
   only: never,

@@ -2,6 +2,7 @@ import type { FileChange } from '../../diff/change.ts';
 import { isTestPath, pathKind } from '../pathKind.ts';
 import { addedTextLines, removedTextLines } from '../unitLines.ts';
 import { testLanguageOf } from './testLanguage.ts';
+import { testStarts } from './testStarts.ts';
 
 /** Where a function is defined, by its name; shorter names mean something else too often. */
 const definition =
@@ -18,11 +19,8 @@ export function testsOfGone(
   const tests = losing.flatMap((file) => {
     const language = testLanguageOf(file.path);
     const lines = language === null ? [] : file.units.flatMap(removedTextLines);
-    return lines.flatMap(({ text }) => {
-      const match = language?.test.exec(text);
-      const name = match?.[1] ?? match?.[2] ?? '';
-      return name === '' ? [] : { name, words: plain(name) };
-    });
+    const starts = language === null ? [] : testStarts(lines, language);
+    return starts.flatMap(({ name }) => (name === null ? [] : { name, words: plain(name) }));
   });
   if (tests.length === 0) return new Set();
   const lost = lostFunctions(files).filter((one) => tests.some(({ words }) => words.includes(plain(one))));
