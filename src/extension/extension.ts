@@ -1,5 +1,5 @@
 // Activation: builds the services, registers what the manifest declares, opens the review that was asked for.
-import { commands, type ExtensionContext, languages, Uri, window, workspace } from 'vscode';
+import { commands, type Disposable, type ExtensionContext, languages, Uri, window, workspace } from 'vscode';
 import { refreshCaptureProgram } from './captureProgram.ts';
 import { openReviewIn } from './commands/openReview.ts';
 import { openAndMarkSeen } from './commands/decide.ts';
@@ -9,7 +9,9 @@ import { blobScheme } from './documents/blobUri.ts';
 import { readFileLayout } from './fileLayout.ts';
 import { readLastReview } from './lastReview.ts';
 import { watchPreparing } from './prepare/watchPreparing.ts';
+import { followFilters } from './queueFilters.ts';
 import { registerCommands } from './registerCommands.ts';
+import { replaceOldTabs } from './replaceOldTabs.ts';
 import { isReviewEditorActive } from './reviewEditor.ts';
 import { createServices, type Services } from './services.ts';
 import { readSettings, watchSettings } from './settings.ts';
@@ -17,6 +19,7 @@ import { startupReview } from './startupReview.ts';
 import { createStatusBar } from './statusBar.ts';
 import { watchEdits } from './watchEdits.ts';
 import { watchRepository } from './watchRepository.ts';
+import { whenTrusted } from './whenTrusted.ts';
 
 export function activate(context: ExtensionContext): void {
   const services = createServices(context);
@@ -41,14 +44,29 @@ export function activate(context: ExtensionContext): void {
     watchRepository(services),
     watchEdits(services),
     watchPreparing(services.session),
+    followReview(services),
+    replaceOldTabs(services.session),
+    whenTrusted('countersign.startupReview', () => {
+      if (services.session.opened === null) services.session.restoring = openStartupReview(services);
+    }),
+    followFilters(services.queue, services.memory),
     window.tabGroups.onDidChangeTabs(() => void updateEditorContext()),
     window.onDidChangeActiveTextEditor(() => void updateEditorContext()),
   );
   void setContextKey('countersign.grouping', readSettings().groupBy);
   void setContextKey('countersign.fileLayout', readFileLayout(services.memory));
-  void setContextKey('countersign.isFiltered', services.queue.filters.length > 0);
   services.session.restoring = openStartupReview(services);
   refreshCaptureProgram(services).catch((error: unknown) => services.log.warn(String(error)));
+}
+
+/** Documents that said that their review is closed are read again with another review. */
+function followReview({ session, blobFileSystem }: Services): Disposable {
+  let shown = session.opened?.review.change;
+  return session.onDidChange(() => {
+    const change = session.opened?.review.change;
+    if (change !== undefined && change !== shown) blobFileSystem.reviewOpened();
+    shown = change;
+  });
 }
 
 async function updateEditorContext(): Promise<void> {

@@ -1,24 +1,12 @@
 import { Diagnostic, DiagnosticSeverity, type Disposable, l10n, languages, Range, Uri } from 'vscode';
 import { toRepoPath } from '../core/base/repoPath.ts';
+import { openUnits } from '../core/policy/openUnits.ts';
+import { placeOfUnit } from '../core/policy/placeOfUnit.ts';
 import type { UnitState, VerifiedUnit, VerifyReport } from '../core/policy/verifyReport.ts';
 import type { ReviewSession } from './reviewSession.ts';
 
 /** Says whose problems these are. */
 export const gateSource = 'Countersign';
-
-/** States in which a required hunk keeps the gate closed. */
-const closed: ReadonlySet<UnitState> = new Set([
-  'unattested',
-  'stale',
-  'insufficient',
-  'self',
-  'unsigned',
-  'untrusted-signer',
-  'expired',
-  'revoked',
-  'rejected',
-  'unverifiable',
-]);
 
 /**
  * What keeps the gate closed, among the editor's Problems, once somebody asked for it: every open hunk of the range at
@@ -65,19 +53,21 @@ export class GateProblems implements Disposable {
       diagnostic.code = code;
       byPath.set(path, [...(byPath.get(path) ?? []), diagnostic]);
     };
-    for (const unit of report.units.filter(({ required, state }) => required && closed.has(state)))
-      add(unit.path, unit.new.start, gateSentence(unit), unit.state);
-    for (const { path, line, message, rule, level } of report.findings)
-      if (path !== null && level === 'error') add(path, line ?? 1, message, rule);
+    for (const unit of openUnits(report))
+      add(unit.path, placeOfUnit(unit).line, gateSentence(unit), unit.state);
+    // The line of one commit says nothing of the file as it is now.
+    for (const { path, line, message, rule, level, commit } of report.findings)
+      if (path !== null && level === 'error') add(path, commit === null ? (line ?? 1) : 1, message, rule);
     for (const [path, diagnostics] of byPath)
       this.collection.set(Uri.joinPath(Uri.file(root), ...toRepoPath(path).split('/')), diagnostics);
   }
 }
 
-function gateSentence({ state, missing, reason }: VerifiedUnit): string {
+function gateSentence({ state, missing, reason, commit }: VerifiedUnit): string {
   const sentence = stateSentences()[state] ?? l10n.t('This hunk is not signed off.');
   return [
     sentence,
+    ...(commit === null ? [] : [l10n.t('It is a change of commit {0}.', commit.slice(0, 10))]),
     ...(reason === null ? [] : [l10n.t('Reason: {0}.', reason)]),
     ...(missing.length === 0 ? [] : [l10n.t('Missing: {0}.', missing.join(', '))]),
   ].join(' ');

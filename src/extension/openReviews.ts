@@ -1,7 +1,7 @@
 import type { Memento } from 'vscode';
 import type { TargetRequest } from '../core/workflow/target.ts';
 import { reviewKey } from './parkedReviews.ts';
-import { isQueueFilter, type QueueFilter } from './views/queueFilter.ts';
+import { type QueueFilter, readFilterList } from './views/queueFilter.ts';
 
 const memoryKey = 'countersign.openReviews';
 
@@ -76,7 +76,7 @@ function readEntry(value: unknown): OpenReviewEntry | null {
     left: typeof left === 'number' ? left : 0,
     all: typeof all === 'number' ? all : 0,
     place: typeof place === 'string' ? place : null,
-    filters: Array.isArray(filters) ? filters.filter(isQueueFilter) : [],
+    filters: readFilterList(filters),
   };
 }
 

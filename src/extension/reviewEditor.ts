@@ -2,6 +2,7 @@ import {
   commands,
   l10n,
   Range,
+  type Tab,
   TabInputText,
   TabInputTextDiff,
   type TextEditor,
@@ -11,7 +12,7 @@ import {
 } from 'vscode';
 import { displayRepoPath, type RepoPath } from '../core/base/repoPath.ts';
 import type { ObjectId } from '../core/base/objectId.ts';
-import type { ReviewHunk } from '../core/workflow/review.ts';
+import type { Review, ReviewHunk } from '../core/workflow/review.ts';
 import { blobScheme, blobUri, parseBlobUri, type Side, textUri } from './documents/blobUri.ts';
 import { fileShown } from './decorations/hunkMarks.ts';
 import { trustedEditors } from './reading/trustedEditors.ts';
@@ -42,13 +43,46 @@ export async function showHunk(
     });
     return;
   }
-  await commands.executeCommand('vscode.diff', left, right, l10n.t('{0} (Review)', fileName(file.path)), {
+  await commands.executeCommand('vscode.diff', left, right, diffTitle(fileName(displayRepoPath(file.path))), {
     selection: new Range(start, 0, start, 0),
     preview: true,
     preserveFocus: options.preserveFocus ?? false,
   });
   session.shown = { hunk: hunk.id, uri: right.toString(), line: start + 1 };
   editorOf(right)?.revealRange(new Range(Math.max(0, start - linesAbove), 0, end + 1, 0));
+}
+
+function diffTitle(name: string): string {
+  return l10n.t('{0} (Review)', name);
+}
+
+/** True for the diff of a file under review, and not for one with another version of it. */
+export function isDiffOfReview({ input, label }: Tab): boolean {
+  const address = input instanceof TabInputTextDiff ? parseBlobUri(input.modified) : null;
+  return address !== null && label === diffTitle(fileName(address.path));
+}
+
+/** Opens a file as it is now where a diff of it is open; false when it is not in the review any more. `line` 1-based. */
+export async function reopenDiff(
+  session: ReviewSession,
+  review: Review,
+  { group, isPreview }: Tab,
+  { path, line }: { readonly path: string; readonly line: number },
+): Promise<boolean> {
+  const file = fileShown(review, path);
+  const hunk = file === null ? null : nearestHunk(review.hunks, file, 'new', line);
+  if (hunk === null) return false;
+  const right = documentOf(hunk, 'new');
+  const title = diffTitle(fileName(displayRepoPath(hunk.file.path)));
+  await commands.executeCommand('vscode.diff', documentOf(hunk, 'old'), right, title, {
+    selection: new Range(line - 1, 0, line - 1, 0),
+    viewColumn: group.viewColumn,
+    preview: isPreview,
+    // Nobody can tell whether somebody types elsewhere, whose keys must not become decisions.
+    preserveFocus: true,
+  });
+  if (group.isActive) session.shown = { hunk: hunk.id, uri: right.toString(), line };
+  return true;
 }
 
 /** The document of one side of the file that a hunk changes. */
@@ -154,7 +188,6 @@ function sideOid(mode: string, oid: ObjectId): ObjectId | null {
   return mode === '000000' || mode === '160000' ? null : oid;
 }
 
-function fileName(path: RepoPath): string {
-  const shown = displayRepoPath(path);
+function fileName(shown: string): string {
   return shown.slice(shown.lastIndexOf('/') + 1);
 }

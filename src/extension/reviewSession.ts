@@ -12,9 +12,9 @@ import { openFeedback } from '../core/workflow/feedback/openFeedback.ts';
 import { workRequests } from '../core/workflow/feedback/workRequests.ts';
 import { type DecisionDetails, draftOf, type ReviewDraft } from '../core/workflow/reviewDraft.ts';
 import { type EvidenceStates, evidenceStates } from '../core/workflow/evidenceStates.ts';
-import { openReview, type ReviewStep } from '../core/workflow/openReview.ts';
-import { type ReviewPolicy, readReviewPolicy } from '../core/workflow/readPolicy.ts';
-import { resolveTarget } from '../core/workflow/resolveTarget.ts';
+import { openRequestedReview } from '../core/workflow/openRequestedReview.ts';
+import type { ReviewStep } from '../core/workflow/openReview.ts';
+import type { ReviewPolicy } from '../core/workflow/readPolicy.ts';
 import { marksToShow } from '../core/workflow/marksToShow.ts';
 import type { Review, ReviewHunk } from '../core/workflow/review.ts';
 import { reviewStates } from '../core/workflow/reviewStates.ts';
@@ -28,6 +28,7 @@ import { type MechanicalPart, splitMechanical } from '../core/workflow/prepare/s
 import { changedFileOf } from './documents/changedFileOf.ts';
 import { DraftWrites } from './draftWrites.ts';
 import { ParkedReviews, reviewKey } from './parkedReviews.ts';
+import { KnownSizes, type ModuleSizes } from './knownSizes.ts';
 import { PreparationState } from './prepare/preparationState.ts';
 
 export interface OpenedReview {
@@ -76,6 +77,7 @@ export class ReviewSession implements Disposable {
     () => (this.current === null ? null : keyOf(this.current)),
     () => this.changed.fire(),
   );
+  private readonly knownSizes = new KnownSizes(() => this.changed.fire());
   /** Counts what was asked for: whatever is read for an earlier wish is not shown over a later one. */
   private wishes = 0;
   /** The last wish is a review that is not shown yet. */
@@ -119,15 +121,12 @@ export class ReviewSession implements Disposable {
         ...signalOf(options),
       });
       blobs = createBlobReader(repository);
-      const target = await resolveTarget(repository, request);
-      const policy = await readReviewPolicy(repository, target, blobs);
-      const review = await openReview({
+      const { analyzer } = this.ports;
+      const { review, policy } = await openRequestedReview({
         repository,
         blobs,
-        analyzer: this.ports.analyzer,
-        target,
-        riskOptions: policy.riskOptions,
-        policy,
+        analyzer,
+        request,
         ...options,
       });
       const evidence = await evidenceStates({
@@ -189,9 +188,17 @@ export class ReviewSession implements Disposable {
 
   /** True for a document that belongs to another open review than the one that is shown. */
   isOfAnother(uri: Uri): boolean {
+    return !this.isShown(uri) && this.parked.holds(uri);
+  }
+
+  /** True for a document of a review that is open, shown or not. */
+  isUnderReview(uri: Uri): boolean {
+    return this.isShown(uri) || this.parked.holds(uri);
+  }
+
+  private isShown(uri: Uri): boolean {
     const review = this.current?.review;
-    const isCurrent = review !== undefined && changedFileOf(review, uri) !== null;
-    return !isCurrent && this.parked.holds(uri);
+    return review !== undefined && changedFileOf(review, uri) !== null;
   }
 
   close(): void {
@@ -253,6 +260,12 @@ export class ReviewSession implements Disposable {
   async mechanicalPart(): Promise<MechanicalPart | null> {
     const { current, blobs } = this;
     return current === null || blobs === null ? null : splitMechanical({ ...current, blobs });
+  }
+
+  /** How large the modules of the opened review are; empty until that was counted, which begins when first asked for. */
+  get moduleSizes(): ModuleSizes {
+    const { current, blobs } = this;
+    return current === null || blobs === null ? new Map() : this.knownSizes.of({ ...current, blobs });
   }
 
   /** The version of a changed file that somebody signed last, oneself first; null without one. Throws `GitError`. */

@@ -74,7 +74,7 @@ export function createServices(context: ExtensionContext): Services {
   const fileDecorations = new ReviewFileDecorations(session, (root) => readSettings(root).fileDecorations);
   const overview = new OverviewPanel(session, context.extensionUri, queue);
   const reading = createReadingServices(session, log);
-  const blobFileSystem = new BlobFileSystem((oid) => session.readBlob(oid));
+  const blobFileSystem = new BlobFileSystem(session);
   return {
     log,
     gitPath,

@@ -16,10 +16,16 @@ export interface OverviewModule extends OverviewProgress {
   readonly lines: number;
   /** `120 lines`, or that the change does not touch it. */
   readonly size: string;
+  /** All of it: `3400 lines, over 2000`; empty while nobody counted. */
+  readonly whole: string;
+  /** What its size means; null where there is nothing to say. */
+  readonly budget: string | null;
   /** `3 of 5 left`; empty for a module that the change leaves alone. */
   readonly progress: string;
-  /** What the button that shows its hunks in the queue is called. */
+  /** What pressing it does. */
   readonly action: string;
+  /** The queue is filtered by it. */
+  readonly isChosen: boolean;
   /** Who still must sign what: `1 senior for 3 hunks`. */
   readonly missing: readonly string[];
   readonly isDrawn: boolean;
@@ -36,6 +42,13 @@ export interface OverviewDependency {
   readonly isWarning: boolean;
   /** The whole story as a sentence. */
   readonly meaning: string;
+}
+
+/** The modules that the queue is filtered by, and how to go on. */
+export interface OverviewFilter {
+  readonly sentence: string;
+  /** The button that shows all modules again; null while the queue is not filtered by modules. */
+  readonly clear: string | null;
 }
 
 export interface OverviewMap {
@@ -59,6 +72,10 @@ export interface OverviewShare {
 export interface OverviewEdge {
   readonly from: string;
   readonly to: string;
+  /** Both by their directories. */
+  readonly modules: readonly string[];
+  /** What pressing it does. */
+  readonly action: string;
   readonly change: 'added' | 'removed';
   /** Where the import stands: `src/a.ts:3`. */
   readonly place: string;
@@ -77,8 +94,22 @@ export interface OverviewGate {
   readonly note: string | null;
 }
 
+/** What stands before a hunk in the queue. */
+export type OverviewIcon =
+  | 'open'
+  | 'open-high'
+  | 'seen'
+  | 'attested'
+  | 'needs-work'
+  | 'later'
+  | 'stale'
+  | 'rule-covered'
+  | 'asked'
+  | 'answered';
+
 /** A mark or word of the review with what it means. */
 export interface OverviewTerm {
+  readonly icon?: OverviewIcon;
   readonly term: string;
   readonly meaning: string;
 }
@@ -92,11 +123,13 @@ export interface OverviewState {
     readonly authors: string;
     readonly edges: string;
     readonly findings: string;
+    readonly states: string;
     readonly legend: string;
   };
   readonly columns: {
     readonly module: string;
     readonly lines: string;
+    readonly whole: string;
     readonly decided: string;
     readonly missing: string;
   };
@@ -104,11 +137,14 @@ export interface OverviewState {
   readonly risk: readonly OverviewProgress[];
   /** Largest first. */
   readonly modules: readonly OverviewModule[];
+  readonly filter: OverviewFilter;
   readonly map: OverviewMap;
   readonly authors: readonly OverviewShare[];
   readonly edges: readonly OverviewEdge[];
   /** What is said of the whole change, and of no hunk alone. */
   readonly findings: readonly string[];
+  /** What the icons of the queue mean, and the letters on files. */
+  readonly states: readonly OverviewTerm[];
   /** What the marks and words mean. */
   readonly legend: readonly OverviewTerm[];
   readonly nothing: string;
@@ -119,16 +155,26 @@ export type ToOverview =
   | { readonly type: 'state'; readonly state: OverviewState }
   | { readonly type: 'closed'; readonly text: string };
 
-/** `revealModule`: somebody chose a module and wants its hunks in the queue. */
-export type FromOverview =
-  | { readonly type: 'ready' }
-  | { readonly type: 'revealModule'; readonly module: string };
+/** `filterModules`: somebody pressed modules; `isAlso`: together with those that the queue shows already. None: all. */
+export type FromOverview = { readonly type: 'ready' } | FilterModules;
+
+export interface FilterModules {
+  readonly type: 'filterModules';
+  readonly modules: readonly string[];
+  readonly isAlso: boolean;
+}
 
 /** The page is another process: what it sends is checked before it is believed. */
 export function isFromOverview(message: unknown): message is FromOverview {
   if (typeof message !== 'object' || message === null || !('type' in message)) return false;
   if (message.type === 'ready') return true;
-  return message.type === 'revealModule' && 'module' in message && typeof message.module === 'string';
+  const { type, modules, isAlso }: Partial<Record<keyof FilterModules, unknown>> = message;
+  return (
+    type === 'filterModules' &&
+    typeof isAlso === 'boolean' &&
+    Array.isArray(modules) &&
+    modules.every((module) => typeof module === 'string')
+  );
 }
 
 export function isToOverview(message: unknown): message is ToOverview {

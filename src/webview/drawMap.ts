@@ -1,5 +1,6 @@
 // The module map as a picture. A mouse may press its boxes; keyboards and screen readers have the table below it.
 import type { OverviewDependency, OverviewState } from '../protocol/overview.ts';
+import type { ChooseModules } from './chooseModules.ts';
 import { element } from './element.ts';
 import {
   layoutMap,
@@ -9,9 +10,9 @@ import {
   type PlacedModule,
   type Point,
 } from './layoutMap.ts';
+import { svgShape } from './svgShape.ts';
 
-/** `choose` is told the name of a module that somebody pressed. */
-export function drawMap({ map, modules }: OverviewState, choose: (module: string) => void): HTMLElement {
+export function drawMap({ map, modules }: OverviewState, choose: ChooseModules): HTMLElement {
   const placed = layoutMap(
     modules.filter(({ isDrawn }) => isDrawn),
     map.dependencies,
@@ -31,23 +32,10 @@ export function drawMap({ map, modules }: OverviewState, choose: (module: string
   return frame;
 }
 
-type Attributes = Readonly<Record<string, string | number>>;
-
-function shape<K extends keyof SVGElementTagNameMap>(
-  name: K,
-  attributes: Attributes,
-  text = '',
-): SVGElementTagNameMap[K] {
-  const made = document.createElementNS('http://www.w3.org/2000/svg', name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  if (text !== '') made.textContent = text;
-  return made;
-}
-
-function pictureOf(placed: MapLayout, summary: string, choose: (module: string) => void): HTMLElement {
+function pictureOf(placed: MapLayout, summary: string, choose: ChooseModules): HTMLElement {
   const width = Math.ceil(placed.width);
   const height = Math.ceil(placed.height);
-  const picture = shape('svg', {
+  const picture = svgShape('svg', {
     role: 'img',
     'aria-label': summary,
     width,
@@ -55,7 +43,7 @@ function pictureOf(placed: MapLayout, summary: string, choose: (module: string) 
     viewBox: `0 0 ${width} ${height}`,
   });
   picture.append(arrowHeads());
-  for (const dependency of placed.dependencies) picture.append(lineOf(dependency));
+  for (const dependency of placed.dependencies) picture.append(lineOf(dependency, choose));
   for (const module of placed.modules) picture.append(boxOf(module, choose));
   for (const dependency of placed.dependencies) picture.append(labelOf(dependency));
   const scroller = element('div', 'scroller');
@@ -73,9 +61,9 @@ function makeReachable(scroller: HTMLElement): void {
 const kinds: readonly OverviewDependency['kind'][] = ['added', 'removed', 'mixed', 'standing'];
 
 function arrowHeads(): SVGElement {
-  const definitions = shape('defs', {});
+  const definitions = svgShape('defs', {});
   for (const kind of kinds) {
-    const marker = shape('marker', {
+    const marker = svgShape('marker', {
       id: `head-${kind}`,
       viewBox: '0 0 10 10',
       refX: 9,
@@ -85,24 +73,32 @@ function arrowHeads(): SVGElement {
       markerUnits: 'userSpaceOnUse',
       orient: 'auto-start-reverse',
     });
-    marker.append(shape('path', { d: 'M0 0 L10 5 L0 10 z', class: `head ${kind}` }));
+    marker.append(svgShape('path', { d: 'M0 0 L10 5 L0 10 z', class: `head ${kind}` }));
     definitions.append(marker);
   }
   return definitions;
 }
 
-function lineOf({ dependency, points }: PlacedDependency): SVGElement {
-  const line = shape('path', {
+/** With a broad line that is not seen, because nobody hits a thin one. */
+function lineOf({ dependency, points }: PlacedDependency, choose: ChooseModules): SVGElement {
+  const { from, to } = dependency;
+  const group = svgShape('g', { class: 'arrow' });
+  const line = svgShape('path', {
     d: curve(points),
     class: `line ${dependency.kind}${dependency.isWarning ? ' warning' : ''}`,
     'marker-end': `url(#head-${dependency.kind})`,
   });
-  line.append(shape('title', {}, dependency.meaning));
-  return line;
+  group.append(
+    svgShape('title', {}, dependency.meaning),
+    line,
+    svgShape('path', { d: curve(points), class: 'target' }),
+  );
+  group.addEventListener('click', (event) => choose([from, to], event));
+  return group;
 }
 
 function labelOf({ dependency, label }: PlacedDependency): SVGElement {
-  return shape(
+  return svgShape(
     'text',
     { x: label.x, y: label.y + 4, class: `sign ${dependency.kind}${dependency.isWarning ? ' warning' : ''}` },
     dependency.label,
@@ -122,34 +118,43 @@ function curve(points: readonly Point[]): string {
   return [`M${start.x} ${start.y}`, ...(corners.length === 0 ? [`L${end.x} ${end.y}`] : corners)].join(' ');
 }
 
-function boxOf({ module, x, y, width, height }: PlacedModule, choose: (module: string) => void): SVGElement {
+const rowHeight = 17;
+
+function boxOf({ module, x, y, width, height }: PlacedModule, choose: ChooseModules): SVGElement {
   const isOutside = module.total === 0;
   const isDone = !isOutside && module.decided === module.total;
-  const box = shape('g', { class: `box${isOutside ? ' outside' : ''}${isDone ? ' done' : ''}` });
+  const box = svgShape('g', {
+    class: `box${isOutside ? ' outside' : ''}${isDone ? ' done' : ''}${module.isChosen ? ' chosen' : ''}`,
+  });
   box.dataset['module'] = module.name;
   const middle = x + width / 2;
-  const top = y + height / 2 - (isOutside ? 4 : 8);
+  const rows = [
+    isOutside ? module.size : `${module.size} · ${module.progress}`,
+    ...(module.whole === '' ? [] : [module.whole]),
+  ];
+  // Below the rows of an inside box stands its bar.
+  const top = y + (height - (isOutside ? 0 : 15)) / 2 + 5 - (rows.length * rowHeight) / 2;
   box.append(
-    shape(
+    svgShape(
       'title',
       {},
-      [module.label, module.size, module.progress].filter((word) => word !== '').join(' · '),
+      [module.label, module.size, module.whole, module.progress, isOutside ? '' : module.action]
+        .filter((word) => word !== '')
+        .join(' · '),
     ),
-    shape('rect', { x, y, width, height, rx: 4 }),
-    shape('text', { x: middle, y: top, class: 'name' }, shorten(module.label)),
-    shape(
-      'text',
-      { x: middle, y: top + 18, class: 'words' },
-      isOutside ? module.size : `${module.size} · ${module.progress}`,
+    svgShape('rect', { x, y, width, height, rx: 4 }),
+    svgShape('text', { x: middle, y: top, class: 'name' }, shorten(module.label)),
+    ...rows.map((row, at) =>
+      svgShape('text', { x: middle, y: top + rowHeight * (at + 1), class: 'words' }, row),
     ),
   );
   if (!isOutside) {
     const bar = { x: x + 8, y: y + height - 11, height: 4, rx: 2 };
     box.append(
-      shape('rect', { ...bar, width: width - 16, class: 'track' }),
-      shape('rect', { ...bar, width: ((width - 16) * module.decided) / module.total, class: 'filled' }),
+      svgShape('rect', { ...bar, width: width - 16, class: 'track' }),
+      svgShape('rect', { ...bar, width: ((width - 16) * module.decided) / module.total, class: 'filled' }),
     );
-    box.addEventListener('click', () => choose(module.name));
+    box.addEventListener('click', (event) => choose([module.name], event));
   }
   return box;
 }
@@ -161,9 +166,9 @@ function shorten(name: string): string {
 }
 
 function sampleLine(kind: OverviewDependency['kind']): SVGElement {
-  const sample = shape('svg', { 'aria-hidden': 'true', width: 44, height: 12, viewBox: '0 0 44 12' });
+  const sample = svgShape('svg', { 'aria-hidden': 'true', width: 44, height: 12, viewBox: '0 0 44 12' });
   sample.append(
-    shape('path', { d: 'M2 6 L42 6', class: `line ${kind}`, 'marker-end': `url(#head-${kind})` }),
+    svgShape('path', { d: 'M2 6 L42 6', class: `line ${kind}`, 'marker-end': `url(#head-${kind})` }),
   );
   return sample;
 }

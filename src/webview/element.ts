@@ -1,4 +1,4 @@
-/** An HTML element. Text reaches the document through `textContent` alone, here and in `drawMap.ts`. */
+/** An HTML element. Text reaches the document through `textContent` alone, here and in `svgShape.ts`. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   name: K,
   className: string,

@@ -67,12 +67,13 @@ function sizeOf(
   const longest = Math.max(
     Math.min(module.label.length, nameLength) * 1.18,
     `${module.size} · ${module.progress}`.length * 0.92,
+    module.whole.length * 0.92,
   );
   const share = Math.sqrt(module.lines / largest);
   const text = Math.ceil(longest * letterWidth) + 24;
   return {
     width: Math.max(text, Math.round(110 + 130 * share)),
-    height: module.total === 0 ? 50 : Math.round(60 + 50 * share),
+    height: (module.total === 0 ? 50 : Math.round(60 + 50 * share)) + (module.whole === '' ? 0 : 17),
   };
 }
 

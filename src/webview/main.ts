@@ -6,11 +6,14 @@ import {
   type OverviewProgress,
   type OverviewShare,
   type OverviewState,
+  type OverviewTerm,
 } from '../protocol/overview.ts';
 import { drawMap } from './drawMap.ts';
 import { element } from './element.ts';
+import { linkButton, moduleKey } from './linkButton.ts';
 import { moduleTable } from './moduleTable.ts';
 import { progressBar } from './progressBar.ts';
+import { stateIcon } from './stateIcon.ts';
 
 interface VsCodeApi {
   postMessage(message: FromOverview): void;
@@ -59,8 +62,11 @@ function edgeRow(edge: OverviewEdge): HTMLElement {
   const row = element('div', 'edge');
   const sign = edge.change === 'added' ? '+' : '−';
   const words = element('div', '');
+  const key = `edge:${edge.change}:${edge.from}:${edge.to}:${edge.place}`;
+  const button = linkButton(`${edge.from} → ${edge.to}`, key, (event) => choose(edge.modules, event));
+  button.title = edge.action;
   words.append(
-    element('span', 'path', `${edge.from} → ${edge.to}`),
+    button,
     ' ',
     element('span', 'place', edge.place),
     ...edge.warnings.map((warning) => element('div', 'warning', warning)),
@@ -85,15 +91,31 @@ function modulesOf(state: OverviewState): HTMLElement {
   const part = element('section', '');
   part.append(element('h2', '', state.headings.modules));
   if (state.modules.length === 0) part.append(element('p', 'note', state.nothing));
-  else part.append(drawMap(state, choose), moduleTable(state, choose));
+  else part.append(drawMap(state, choose), filterOf(state), moduleTable(state, choose));
   return part;
 }
 
-function legendOf({ headings, legend }: OverviewState): HTMLElement {
+/** Whether the queue shows some modules alone, and how to see all again. */
+function filterOf({ filter, modules }: OverviewState): HTMLElement {
+  const line = element('p', filter.clear === null ? 'filter' : 'filter on', filter.sentence);
+  if (filter.clear === null) return line;
+  const button = linkButton(filter.clear, 'clear', (event) => choose([], event));
+  const chosen = modules.find(({ isChosen }) => isChosen);
+  // Once pressed it is gone: the focus stays near.
+  if (chosen !== undefined) button.dataset['next'] = moduleKey(chosen.name);
+  line.append(' ', button);
+  return line;
+}
+
+function legendOf(heading: string, terms: readonly OverviewTerm[]): HTMLElement {
   const part = element('section', '');
   const list = element('dl', 'legend');
-  for (const { term, meaning } of legend) list.append(element('dt', '', term), element('dd', '', meaning));
-  part.append(element('h2', '', headings.legend), list);
+  for (const { icon, term, meaning } of terms) {
+    const name = element('dt', '', term);
+    if (icon !== undefined) name.prepend(stateIcon(icon));
+    list.append(name, element('dd', '', meaning));
+  }
+  part.append(element('h2', '', heading), list);
   return part;
 }
 
@@ -112,7 +134,8 @@ function render(state: OverviewState): void {
       state.findings.map((text) => element('span', '', text)),
       state.nothing,
     ),
-    legendOf(state),
+    legendOf(state.headings.states, state.states),
+    legendOf(state.headings.legend, state.legend),
   );
   replacePage(page);
 }
@@ -120,17 +143,19 @@ function render(state: OverviewState): void {
 /** A decision draws the page anew; whoever stands on a button stays on it. */
 function replacePage(page: HTMLElement): void {
   const { activeElement } = document;
-  const module = activeElement instanceof HTMLButtonElement ? activeElement.dataset['module'] : undefined;
+  const { key, next } = activeElement instanceof HTMLButtonElement ? activeElement.dataset : {};
   document.body.replaceChildren(page);
-  if (module === undefined) return;
+  if (key === undefined) return;
   const buttons = [...document.querySelectorAll('button')];
-  buttons.find((button) => button.dataset['module'] === module)?.focus({ preventScroll: true });
+  const same = buttons.find(({ dataset }) => dataset['key'] === key);
+  const near = same ?? buttons.find(({ dataset }) => dataset['key'] === next);
+  near?.focus({ preventScroll: true });
 }
 
 const editor = acquireVsCodeApi();
 
-function choose(module: string): void {
-  editor.postMessage({ type: 'revealModule', module });
+function choose(modules: readonly string[], { ctrlKey, metaKey }: MouseEvent | KeyboardEvent): void {
+  editor.postMessage({ type: 'filterModules', modules, isAlso: ctrlKey || metaKey });
 }
 
 window.addEventListener('message', (event: MessageEvent<unknown>) => {

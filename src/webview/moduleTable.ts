@@ -1,11 +1,13 @@
 import type { OverviewModule, OverviewState } from '../protocol/overview.ts';
+import type { ChooseModules } from './chooseModules.ts';
 import { element } from './element.ts';
+import { linkButton, moduleKey } from './linkButton.ts';
 import { progressBar } from './progressBar.ts';
 
 /** What the map shows as a table, with a button for each module that has hunks. */
 export function moduleTable(
   { modules, columns, headings }: OverviewState,
-  choose: (module: string) => void,
+  choose: ChooseModules,
 ): HTMLElement {
   const table = element('table', '');
   table.setAttribute('aria-label', headings.modules);
@@ -13,6 +15,7 @@ export function moduleTable(
   for (const [name, className] of [
     [columns.module, ''],
     [columns.lines, 'number'],
+    [columns.whole, 'number'],
     [columns.decided, ''],
     [columns.missing, ''],
   ] as const) {
@@ -28,7 +31,7 @@ export function moduleTable(
   return table;
 }
 
-function rowOf(module: OverviewModule, choose: (module: string) => void): HTMLElement {
+function rowOf(module: OverviewModule, choose: ChooseModules): HTMLElement {
   const row = element('tr', '');
   const name = element('th', '');
   name.scope = 'row';
@@ -42,18 +45,24 @@ function rowOf(module: OverviewModule, choose: (module: string) => void): HTMLEl
   row.append(
     name,
     element('td', 'number', module.size),
+    wholeOf(module),
     decided,
     element('td', '', module.missing.join(', ')),
   );
   return row;
 }
 
-function buttonOf(module: OverviewModule, choose: (module: string) => void): HTMLElement {
-  const button = element('button', 'module', module.label);
-  button.type = 'button';
+/** Says in a tooltip what the size means, which the words beside it say shortly. */
+function wholeOf({ whole, budget }: OverviewModule): HTMLElement {
+  const cell = element('td', budget === null ? 'number' : 'number outside', whole);
+  if (budget !== null) cell.title = budget;
+  return cell;
+}
+
+function buttonOf(module: OverviewModule, choose: ChooseModules): HTMLElement {
+  const button = linkButton(module.label, moduleKey(module.name), (event) => choose([module.name], event));
   button.title = module.action;
-  button.dataset['module'] = module.name;
-  button.addEventListener('click', () => choose(module.name));
+  button.setAttribute('aria-pressed', String(module.isChosen));
   for (const [event, isCurrent] of [
     ['focus', true],
     ['blur', false],

@@ -54,7 +54,7 @@ describe('countersign prepare', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('Nothing is signed here.');
     expect(stdout).toMatch(/asked to read 2 hunks, 4 changed lines: about 1 minute to read\./);
-    expect(stdout).toContain('The gate asks for:\n  1 senior: 2 hunks\n');
+    expect(stdout).toContain('The gate asks for:\n  1 senior (2 hunks)\n');
     expect(stdout).toMatch(
       /Not explained yet \(everything has to be\):\n {2}a\.js:14 {2}f3\n {2}a\.js:34 {2}f8\n/,
     );

@@ -58,7 +58,7 @@ export function sampleReport(change: Partial<VerifyReport> = {}): VerifyReport {
       },
     ],
     findings: [sampleFinding()],
-    next: ['1 senior: 1 hunk'],
+    next: ['1 senior (1 hunk)'],
     problems: [],
     ...change,
   };

@@ -61,6 +61,7 @@ async function show(prepare: (builder: GitRepository) => void): Promise<readonly
         state: 'open',
         decision: null,
         isLoaded: false,
+        past: [],
         marked: [],
         lines: await hunkLines(hunk, blobs),
       });

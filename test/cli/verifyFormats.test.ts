@@ -122,7 +122,7 @@ describe('github', () => {
       'notice - -',
     ]); // prettier-ignore
     expect(commands[0]?.message).toBe(
-      'FAIL: 4 hunks of aaaaaaaaaa..bbbbbbbbbb for refs/heads/main, 1 open.\nNext: 1 senior: 1 hunk',
+      'FAIL: 4 hunks of aaaaaaaaaa..bbbbbbbbbb for refs/heads/main, 1 open.\nNext: 1 senior (1 hunk)',
     );
     expect(commands[2]?.properties).toMatchObject({ endLine: '43', title: 'Countersign: sign-off-required' });
   });
@@ -262,7 +262,7 @@ describe('markdown', () => {
   test('has the verdict, the next step, and a table of each kind', () => {
     const text = verifyFormats.markdown(sampleReport());
     expect(text).toMatch(
-      /^## Countersign: FAIL\n\n`FAIL: 4 hunks of .* 1 open\.`\n\n### Next\n\n- `1 senior: 1 hunk`\n/,
+      /^## Countersign: FAIL\n\n`FAIL: 4 hunks of .* 1 open\.`\n\n### Next\n\n- `1 senior \(1 hunk\)`\n/,
     );
     expect(text).toContain('| `src/a.ts` | lines 41-43 | stale | `1 senior` |');
     expect(text).toContain('| `vendor/x.js` | 1 | exempt | `vendored code` |');

@@ -126,10 +126,19 @@ export function quickInputOf(page) {
     await page.fill(input, text);
   }
 
-  /** Ticks a row of a list of which several can be picked. @param {string | RegExp} text */
-  async function checkItem(text) {
+  /**
+   * Ticks a row of a list of which several can be picked.
+   * @param {string | RegExp} text
+   * @param {{typed?: string}} [options] what to type first, where the list is longer than its window
+   */
+  async function checkItem(text, { typed } = {}) {
+    if (typed !== undefined) await filterList(typed);
     await answer(
-      () => waitForInput((now) => rowLike(now, text) !== null, `a row like ${text}`),
+      () =>
+        waitForInput(
+          (now) => (typed ?? now.value) === now.value && rowLike(now, text) !== null,
+          `a row like ${text}`,
+        ),
       (shown) => clickRow(page, rowLike(shown, text)),
       (now) => rowLike(now, text)?.isChecked === true,
     );

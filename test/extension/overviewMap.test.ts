@@ -3,9 +3,10 @@ import type { ModuleCycle, ModuleDelta, ModuleEdge } from '../../src/core/analys
 import { emptyModuleDelta } from '../../src/core/analysis/modules/emptyModuleDelta.ts';
 import { toRepoPath } from '../../src/core/base/repoPath.ts';
 import type { VerifiedUnit, VerifyReport } from '../../src/core/policy/verifyReport.ts';
-import { firstHunkOf } from '../../src/extension/webview/firstHunkOf.ts';
 import { drawnPart, type MapDependency, moduleMapOf } from '../../src/extension/webview/moduleMap.ts';
 import { overviewState } from '../../src/extension/webview/overviewState.ts';
+import { stateWord } from '../../src/extension/views/hunkWords.ts';
+import { pressModules } from '../../src/extension/webview/pressModules.ts';
 import { isFromOverview, type OverviewModule } from '../../src/protocol/overview.ts';
 import { layoutMap, type PlacedModule } from '../../src/webview/layoutMap.ts';
 import { buildReview, hunkOf } from './buildReview.ts';
@@ -116,10 +117,25 @@ describe('the map of modules', () => {
 
 const noGate = { hasPolicy: false, report: null };
 
+describe('the legend', () => {
+  test('explains every state that a row can have, and every letter of a file', () => {
+    const { states } = overviewState(buildReview(hunks), new Map(), noGate);
+    const words = ['open', 'seen', 'attested', 'needs-work', 'later', 'stale', 'rule-covered'] as const;
+    for (const state of words) {
+      const own = states.find(({ icon }) => icon === state);
+      expect(own?.term).toBe(stateWord(state));
+      expect(own?.meaning).toMatch(/\.$/);
+    }
+    expect(new Set(states.map(({ icon }) => icon)).size).toBe(states.length);
+    const text = states.map(({ meaning }) => meaning).join(' ');
+    for (const badge of ['an N', 'an S', 'a ✓', 'number']) expect(text).toContain(badge);
+  });
+});
+
 describe('small states', () => {
   test('one module without edges is said in the summary', () => {
     const { map, modules } = overviewState(buildReview(hunks.slice(0, 1)), new Map(), noGate);
-    expect(modules).toMatchObject([{ name: 'api', size: '3 lines', progress: '1 of 1 left' }]);
+    expect(modules).toMatchObject([{ name: 'api', size: '3 lines changed', progress: '1 of 1 left' }]);
     expect(map).toMatchObject({ dependencies: [], key: [], leftOut: null });
     expect(map.summary).toMatch(/^Map of 1 module\. The change adds and removes no dependency/);
   });
@@ -160,7 +176,7 @@ function reportOf(missing: Readonly<Record<string, readonly string[]>>, exitCode
     units,
     evidence: [],
     findings: [],
-    next: exitCode === 0 ? [] : ['1 senior for api/**: 2 hunks'],
+    next: exitCode === 0 ? [] : ['1 senior for api/** (2 hunks)'],
     problems: [],
   };
 }
@@ -172,7 +188,7 @@ describe('who still must sign', () => {
       [second?.id ?? '']: ['1 senior'],
     });
     const { gate, modules } = overviewState(buildReview(hunks), new Map(), { hasPolicy: true, report });
-    expect(gate).toMatchObject({ tone: 'open', steps: ['1 senior for api/**: 2 hunks'] });
+    expect(gate).toMatchObject({ tone: 'open', steps: ['1 senior for api/** (2 hunks)'] });
     expect(modules.map(({ name, missing }) => [name, missing])).toEqual([
       ['api', ['1 senior for 2 hunks', '1 security for 1 hunk']],
       ['web', []],
@@ -188,22 +204,47 @@ describe('who still must sign', () => {
   });
 });
 
-describe('a module that somebody presses', () => {
-  const after = (...words: readonly ('attested' | 'open')[]) =>
-    firstHunkOf(buildReview(hunks), new Map(words.map((word, at) => [hunks[at]?.id ?? hunkId, word])), 'api');
-  const hunkId = hunkOf({ path: 'x', line: 1, risk: 'low', kind: 'ai', module: 'x' }).id;
+describe('modules that somebody presses', () => {
+  const known = new Set(['api', 'web', 'tools']);
+  test.each<[string[], string[], boolean, string[] | null]>([
+    [[], ['api'], false, ['api']],
+    [['web'], ['api'], false, ['api']],
+    [['api'], ['api'], false, []],
+    [['api', 'web'], ['api'], false, ['api']],
+    [['api'], ['web'], true, ['api', 'web']],
+    [['api', 'web'], ['web'], true, ['api']],
+    [['api'], ['api', 'web'], false, ['api', 'web']],
+    [['web', 'api'], ['api', 'web'], false, []],
+    [['api'], [], false, []],
+    [['api'], ['../api'], false, null],
+    [[], ['api', 'storage', 'api'], false, ['api']],
+  ])('%j, then %j (also: %j) leave %j', (chosen, modules, isAlso, left) =>
+    expect(pressModules(chosen, { type: 'filterModules', modules, isAlso }, known)).toEqual(left),
+  );
 
-  test('shows its first hunk that waits, and when none does its first', () => {
-    expect(after('open', 'open')).toBe(first);
-    expect(after('attested', 'open')).toBe(second);
-    expect(after('attested', 'attested')).toBe(first);
+  test('are told to the page, which says how to see all again', () => {
+    const stateOf = (chosen: readonly string[]) =>
+      overviewState(buildReview(hunks), new Map(), noGate, { chosen });
+    expect(stateOf(['web']).modules.map(({ name, isChosen }) => [name, isChosen])).toEqual([
+      ['api', false],
+      ['web', true],
+    ]);
+    expect(stateOf(['web']).filter).toEqual({
+      sentence: 'The queue shows web alone. What it hides still counts.',
+      clear: 'Show All Modules',
+    });
+    expect(stateOf(['a', 'b', 'c', 'd']).filter.sentence).toContain('a, b, c and 1 more modules alone');
+    expect(stateOf([]).filter.clear).toBeNull();
   });
 
-  test('only a module of the change is one', () => {
-    expect(firstHunkOf(buildReview(hunks), new Map(), '../api')).toBeNull();
-    expect(isFromOverview({ type: 'revealModule', module: 'api' })).toBe(true);
-    for (const module of [undefined, 1, ['api']])
-      expect(isFromOverview({ type: 'revealModule', module })).toBe(false);
+  test('a message of another shape is none', () => {
+    const check = (message: object, isOne: boolean): void =>
+      expect(isFromOverview({ type: 'filterModules', isAlso: false, ...message })).toBe(isOne);
+    check({ modules: ['api'] }, true);
+    check({ modules: [] }, true);
+    for (const modules of [undefined, 1, 'api', [1], [['api']]]) check({ modules }, false);
+    check({ modules: ['api'], isAlso: 1 }, false);
+    check({ modules: ['api'], type: 'revealModule' }, false);
   });
 });
 

@@ -12,37 +12,9 @@ import {
   type QueueOptions,
 } from '../../src/extension/views/queueModel.ts';
 import { QueueElements } from '../../src/extension/views/queueElements.ts';
-import { isQueueFilter, type QueueFilter } from '../../src/extension/views/queueFilter.ts';
 import { buildReview, hunkOf } from './buildReview.ts';
+import { ids, review, states } from './queueSample.ts';
 import { processorClock } from '../helpers/processorClock.ts';
-
-const review = buildReview([
-  hunkOf({
-    path: 'packages/api/src/pay.ts',
-    line: 12,
-    risk: 'high',
-    kind: 'ai',
-    tool: 'claude',
-    module: 'packages/api',
-    symbol: 'Payments.charge',
-    finding: 'This drops the table [x](command:evil) orders',
-  }),
-  hunkOf({ path: 'packages/api/src/pay.ts', line: 40, risk: 'low', kind: 'unknown', module: 'packages/api' }),
-  hunkOf({
-    path: 'worker/jobs.py',
-    line: 3,
-    risk: 'low',
-    kind: 'mixed',
-    tool: 'cursor',
-    module: 'worker',
-    symbol: 'retry',
-  }),
-]);
-const ids = review.hunks.map((hunk) => hunk.id);
-
-function states(...words: readonly ReviewState[]): ReadonlyMap<UnitId, ReviewState> {
-  return new Map(words.map((word, at) => [ids[at] ?? ('' as UnitId), word]));
-}
 
 function row(at: number, state: ReviewState = 'open'): HunkRow {
   const words: ReviewState[] = ['open', 'open', 'open'];
@@ -218,31 +190,6 @@ describe('a group', () => {
   });
 });
 
-describe('filters', () => {
-  const shown = (filters: readonly QueueFilter[], ...words: readonly ReviewState[]) => {
-    const queue = buildQueue(review, states(...words), { grouping: 'file', filters });
-    const left = queue.groups.flatMap((group) => group.rows.map(({ hunk }) => ids.indexOf(hunk.id)));
-    return { left: left.toSorted(), hidden: queue.hidden, all: queue.rows.length };
-  };
-
-  test.each<[QueueFilter[], number[]]>([
-    [[], [0, 1, 2]],
-    [['uncovered'], [1, 2]],
-    [['ai'], [0, 2]],
-    [['flagged'], [0]],
-    [['stale'], [2]],
-    [['ai', 'stale'], [2]],
-    [['needs-work'], []],
-  ])('%j leaves %j', (filters, left) => {
-    const found = shown(filters, 'attested', 'open', 'stale');
-    expect(found).toEqual({ left, hidden: 3 - left.length, all: 3 });
-  });
-
-  test('what was stored by another version is ignored', () => {
-    expect(['ai', 'gone', 3, null].filter(isQueueFilter)).toEqual(['ai']);
-  });
-});
-
 test('what a rule covers stands at the end, under the name of the rule', () => {
   const { groups } = buildQueue(review, states('rule-covered', 'open', 'open'), {
     grouping: 'risk',
@@ -255,7 +202,7 @@ test('what a rule covers stands at the end, under the name of the rule', () => {
 
 test('a module says how much of it there is to read', () => {
   const [api] = buildQueue(review, new Map(), { grouping: 'module' }).groups;
-  expect(api && toGroupItem(api).description).toBe('2 of 2 left · 6 lines');
+  expect(api && toGroupItem(api).description).toBe('2 of 2 left · 6 lines changed');
 });
 
 test('5,000 hunks become a queue in a moment', () => {

@@ -33,7 +33,7 @@ const folder = inProject('test', 'e2e', 'browser');
 class TestFailure extends Error {}
 
 /** What is only looked at; it runs when its name is asked for. */
-const onDemand = ['pictures.mjs'];
+const onDemand = ['pictures.mjs', 'picturesBeside.mjs'];
 
 /** @param {string} only part of the names; '' for all but those on demand @returns {Promise<string[]>} file names */
 export async function listBrowserSuites(only) {

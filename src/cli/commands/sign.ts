@@ -3,6 +3,8 @@ import { findAgentMark } from '../../core/attestation/agentEnvironment.ts';
 import { createBlobReader } from '../../core/git/blobs.ts';
 import { openRepository } from '../../core/git/repository.ts';
 import { DraftError } from '../../core/review/draftError.ts';
+import { openFeedback } from '../../core/workflow/feedback/openFeedback.ts';
+import { workRequests } from '../../core/workflow/feedback/workRequests.ts';
 import { openSignableReview } from '../../core/workflow/openSignableReview.ts';
 import { draftOf } from '../../core/workflow/reviewDraft.ts';
 import { SignOffError } from '../../core/workflow/signOffError.ts';
@@ -84,8 +86,10 @@ async function signInTerminal(
     });
     context.progress('');
     const draft = await draftOf(repository, await terminalDraftKey());
+    const comments = await openFeedback({ repository, blobs, ...opened, draft, signal });
     const session: SignSession = {
       ...opened,
+      requests: workRequests(comments),
       repository,
       blobs,
       draft,

@@ -5,6 +5,7 @@ import type { FileChange } from '../../core/diff/change.ts';
 import { evidenceStrength } from '../../core/provenance/evidenceStrength.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import type { LoadedDecision } from '../../core/review/replayDraft.ts';
+import type { PastSignOff } from '../../core/workflow/pastSignOffs.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
 import { plural } from '../output/table.ts';
 import { type BlankMarks, displayLine, displayText } from './displayText.ts';
@@ -21,7 +22,9 @@ export interface ShownHunk {
   readonly decision: LoadedDecision | null;
   /** True when it was decided in an earlier run. */
   readonly isLoaded: boolean;
-  /** What the reviewer said of who wrote it. */
+  /** Who signed what stood here, or in the file, before it was edited. */
+  readonly past: readonly PastSignOff[];
+  /** What people said of it, and of who wrote it. */
   readonly marked: readonly ScreenLine[];
   readonly lines: readonly HunkLine[];
 }
@@ -63,18 +66,29 @@ const stateNames: Readonly<Record<ReviewState, string>> = {
   attested: 'attested',
   'needs-work': 'needs work',
   later: 'later',
-  stale: 'stale: signed once, edited since',
+  stale: 'stale, edited since it was signed',
   'rule-covered': 'covered by a rule of the policy',
 };
 
-function stateWords({ state, isLoaded, hunk, decision }: ShownHunk): string {
+function stateWords({ state, isLoaded, hunk, decision, past }: ShownHunk): string {
   const loaded = isLoaded ? ' (loaded from before)' : '';
   const grade = decision?.evidence == null ? '' : `, ${decision.evidence}`;
   // Flags speak for themselves, below.
   const isFlagged = hunk.units.some(({ findings }) => findings.length > 0);
   const because = hunk.risk.level === 'low' || isFlagged ? undefined : hunk.risk.factors[0];
   const why = because === undefined ? '' : `: ${displayText(because)}`;
-  return `State: ${stateNames[state]}${grade}${loaded}. Risk: ${hunk.risk.level}${why}`;
+  const signers = state === 'stale' ? signerWords(past) : '';
+  return `State: ${stateNames[state]}${signers}${grade}${loaded}. Risk: ${hunk.risk.level}${why}`;
+}
+
+/** `, by alice on 2026-02-01`: those of this place, else those of the file. */
+function signerWords(past: readonly PastSignOff[]): string {
+  const near = past.filter(({ isHere }) => isHere);
+  const words = (near.length > 0 ? near : past).map(
+    ({ name, isVerified, at }) =>
+      `${displayText(name)}${isVerified ? '' : ' (not verified)'} on ${at.slice(0, 10)}`,
+  );
+  return words.length === 0 ? '' : `, by ${words.slice(0, 3).join(', ')}${words.length > 3 ? ', …' : ''}`;
 }
 
 /** Who wrote it: `AI, Claude claude-opus-4 (strong evidence)`. */

@@ -3,6 +3,7 @@ import { hunkLines } from './hunkLines.ts';
 import { hunkScreen } from './hunkScreen.ts';
 import { markLines } from './markLines.ts';
 import type { Key } from './parseKeys.ts';
+import { requestLines } from './requestLines.ts';
 import { remarkLines } from './remarkLines.ts';
 import { decisionOn, isLoadedDecision, type SignSession, stateOfHunk } from './signSession.ts';
 import type { Terminal } from './terminal.ts';
@@ -23,7 +24,8 @@ export async function showHunk(
     state: stateOfHunk(session, hunk),
     decision: decisionOn(session, hunk),
     isLoaded: isLoadedDecision(session, hunk),
-    marked: [...remarkLines(session, hunk), ...markLines(session, hunk)],
+    past: session.evidence.past.get(hunk.id) ?? [],
+    marked: [...requestLines(session, hunk), ...remarkLines(session, hunk), ...markLines(session, hunk)],
     lines: await hunkLines(hunk, session.blobs),
   });
   const rows = screen.flatMap((line) => terminal.paint(line));

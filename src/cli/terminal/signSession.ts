@@ -4,6 +4,7 @@ import type { Repository } from '../../core/git/repository.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import type { LoadedDecision } from '../../core/review/replayDraft.ts';
 import { hunkState } from '../../core/review/reviewState.ts';
+import type { RequestsByHunk } from '../../core/workflow/feedback/workRequests.ts';
 import type { SignableReview } from '../../core/workflow/openSignableReview.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
 import type { ReviewDraft } from '../../core/workflow/reviewDraft.ts';
@@ -14,6 +15,8 @@ export interface SignSession extends SignableReview {
   readonly repository: Repository;
   readonly blobs: BlobReader;
   readonly draft: ReviewDraft;
+  /** What reviewers ask for, as it was when the run began. */
+  readonly requests: RequestsByHunk;
   /** Decisions of this run, oldest first: what an undo takes back. */
   readonly gestures: Gesture[];
   /** Units whose word is of this run, as against loaded from before. */

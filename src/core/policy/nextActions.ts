@@ -77,7 +77,8 @@ function formatGroup(group: readonly OpenAsk[]): string {
     ({ signOff: { member, at } }) => `${member}'s sign-off of ${dayOf(at)}`,
   );
   const staleParts = [...stale].map(([whose, signOffs]) => `; ${whose} is stale for ${countHunks(signOffs)}`);
-  const what = `${formatGaps(first.ask)}${purpose(first)}: ${hunkWords(countHunks(group))}${commitsOf(group)}`;
+  const where = `${hunkWords(countHunks(group))}${commitsOf(group)}`;
+  const what = `${formatGaps(first.ask)}${purpose(first)} (${where})`;
   return `${what}${staleParts.toSorted().join('')}${whoCan(first.ask)}`;
 }
 

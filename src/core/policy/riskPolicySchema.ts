@@ -11,8 +11,8 @@ const flagRules = z.strictObject({
     .strictObject({
       level,
       lines: threshold.default(400),
-      files: threshold.default(10),
-      modules: threshold.default(3),
+      files: threshold.default(14),
+      modules: threshold.default(10),
     })
     .prefault({}),
   'cross-module-dependency': plainRule,

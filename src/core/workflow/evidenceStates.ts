@@ -2,6 +2,7 @@ import type { UnitId } from '../diff/change.ts';
 import type { Repository } from '../git/repository.ts';
 import type { UnitState, VerifyReport } from '../policy/verifyReport.ts';
 import type { ReviewPolicy } from './readPolicy.ts';
+import { type PastSignOffs, readPastSignOffs } from './pastSignOffs.ts';
 import type { Review } from './review.ts';
 import { verifyReview } from './verifyRange.ts';
 
@@ -15,9 +16,14 @@ export interface EvidenceStates {
   readonly units: ReadonlyMap<UnitId, UnitEvidence>;
   /** The gate's own report; null where nothing can be judged: no policy, or sides that are no commits. */
   readonly report: VerifyReport | null;
+  /** Who accepted what was edited since, whether or not the policy asks for anybody. */
+  readonly past: PastSignOffs;
 }
 
-/** Sign-offs that already stand in the range, as the gate would judge them now. */
+/**
+ * Sign-offs that already stand in the range, as the gate would judge them now; and what was signed and edited since also
+ * where the gate asks for nobody. Throws `GitError`.
+ */
 export async function evidenceStates(input: {
   readonly repository: Repository;
   readonly review: Review;
@@ -27,15 +33,17 @@ export async function evidenceStates(input: {
 }): Promise<EvidenceStates> {
   const { review, policy } = input;
   const { baseCommit, headCommit } = review.target;
-  if (policy.policy === null || policy.branch === null || baseCommit === null || headCommit === null) {
-    return { units: new Map(), report: null };
-  }
-  const report = await verifyReview({ ...input, targetRef: policy.branch, actor: null });
-  const states = new Map<string, UnitState>(report.units.map((unit) => [unit.id, unit.state]));
-  const units = review.units.map(
-    ({ unit }) => [unit.id, evidenceOf(states.get(unit.id) ?? 'unattested')] as const,
-  );
-  return { units: new Map(units), report };
+  const past = await readPastSignOffs(input);
+  const isJudged =
+    policy.policy !== null && policy.branch !== null && baseCommit !== null && headCommit !== null;
+  const report = isJudged ? await verifyReview({ ...input, targetRef: policy.branch, actor: null }) : null;
+  const states = new Map<string, UnitState>(report?.units.map((unit) => [unit.id, unit.state]));
+  const units = review.units.map(({ unit }) => {
+    const state = states.get(unit.id) ?? 'unattested';
+    const wasSigned = past.get(unit.id)?.some(({ isHere }) => isHere) === true;
+    return [unit.id, evidenceOf(state === 'unattested' && wasSigned ? 'stale' : state)] as const;
+  });
+  return { units: new Map(units), report, past };
 }
 
 function evidenceOf(state: UnitState): UnitEvidence {

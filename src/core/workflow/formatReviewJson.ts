@@ -8,6 +8,7 @@ import { hunkState, isCovered } from '../review/reviewState.ts';
 import type { Finding } from '../risk/finding.ts';
 import { unitReach } from '../risk/unitReach.ts';
 import { openRequests, type RequestsByHunk, type WorkRequest } from './feedback/workRequests.ts';
+import type { ModuleSize } from './moduleSizes.ts';
 import { formatRemarks } from './prepare/formatRemarks.ts';
 import type { RemarksByHunk } from './prepare/hunkRemarks.ts';
 import type { Review, ReviewUnit } from './review.ts';
@@ -19,12 +20,17 @@ export interface SaidOfHunks {
   readonly requests: RequestsByHunk;
 }
 
+interface BesideReview extends SaidOfHunks {
+  /** How large modules are; null where nobody can tell. */
+  readonly sizes: ReadonlyMap<string, ModuleSize> | null;
+}
+
 /** The stable JSON of `review`. Same input, same bytes: nothing in it depends on the clock or the machine's speed. */
 export function formatReviewJson(
   repository: string | null,
   review: Review,
   states: ReadonlyMap<UnitId, ReviewState>,
-  { remarks = new Map(), requests = new Map() }: Partial<SaidOfHunks> = {},
+  { remarks = new Map(), requests = new Map(), sizes = null }: Partial<BesideReview> = {},
 ): ReviewJson {
   const { target, change, facts } = review;
   return {
@@ -50,6 +56,7 @@ export function formatReviewJson(
         ...unresolved,
         path: displayRepoPath(unresolved.path),
       })),
+      ...(sizes === null ? {} : { sizes: [...sizes].map(([module, size]) => ({ module, ...size })) }),
     },
     hunks: review.hunks.map(({ id, hunk }) => ({
       path: displayRepoPath(hunk.path),

@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer';
 import type { Analyzer } from '../analysis/analyzer.ts';
 import type { TreeView } from '../analysis/treeView.ts';
 import { type ObjectId, toObjectId } from '../base/objectId.ts';
+import type { RepoPath } from '../base/repoPath.ts';
 import type { Change, FileChange } from '../diff/change.ts';
 import { applyRuns } from '../diff/applyRuns.ts';
 import { cutFile } from '../diff/cutFile.ts';
@@ -24,7 +25,7 @@ export interface PatchReviewInput {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Stands for the tree that a patch would make: no such object exists. */
+/** Stands for what a patch would make, a tree or a blob: no such object exists. */
 const noTree: ObjectId = toObjectId('0'.repeat(40));
 
 /**
@@ -39,17 +40,19 @@ export async function openPatchReview(
   const head = repository === null ? null : await tryResolveCommit(repository, 'HEAD');
   const blobs = repository === null ? null : createBlobReader(repository, input.signal);
   try {
-    const contents = new Map<string, Buffer>();
+    const contents: Contents = new Map();
     const files: FileChange[] = [];
     for (const patch of patches) files.push(await cutPatch(patch, blobs, head, contents));
+    for (const path of pathsOfSeveral(patches)) contents.set(path, null);
     const change: Change = { files, problems };
-    const oldTree =
+    const headTree =
       repository !== null && blobs !== null && head !== null
         ? gitTreeView(repository, head, blobs)
         : emptyTreeView;
+    const oldTree = oldView(headTree, contents);
     const newTree = patchedView(oldTree, files, contents);
     const facts = await input.analyzer.analyze({
-      change,
+      change: { files: files.map(withoutObjectIds), problems },
       oldTree,
       newTree,
       ...(input.signal === undefined ? {} : { signal: input.signal }),
@@ -83,18 +86,42 @@ async function repositoryAround(directory: string): Promise<Repository | null> {
   }
 }
 
+/** What the patched files hold then, by path; null for one to which the patch does not apply, so that nobody knows. */
+type Contents = Map<RepoPath, Buffer | null>;
+
+/** Paths that a series of patches changes again and again: each has other contents before and after it. */
+function pathsOfSeveral(patches: readonly FilePatch[]): ReadonlySet<RepoPath> {
+  const seen = new Set<RepoPath>();
+  const several = new Set<RepoPath>();
+  for (const { path, oldPath } of patches) {
+    for (const one of new Set([path, oldPath ?? path])) (seen.has(one) ? several : seen).add(one);
+  }
+  return several;
+}
+
+/** A patch names what blobs it likes: analysis reads its files by path, so that it sees what the units were cut from. */
+function withoutObjectIds(file: FileChange): FileChange {
+  return { ...file, oldOid: noTree, newOid: noTree };
+}
+
 async function cutPatch(
   patch: FilePatch,
   blobs: BlobReader | null,
   head: ObjectId | null,
-  contents: Map<string, Buffer>,
+  contents: Contents,
 ): Promise<FileChange> {
+  // A header alone, as git prints one for a file that was only touched, says nothing that could be cut.
+  if (patch.runs.length === 0 && patch.oldMode === patch.newMode && patch.oldPath === null)
+    return cutForeignFile(patch);
   const before = await contentBefore(patch, blobs, head);
-  if (before === undefined) return cutForeignFile(patch);
-  const after = patch.newMode === '000000' ? null : tryApply(before, patch);
-  if (after === undefined) return cutForeignFile(patch);
-  if (after !== null) contents.set(patch.path, after);
-  return cutFile(patch, { old: before, new: after });
+  const after = before === undefined ? undefined : tryApply(before, patch);
+  const isDeleted = patch.newMode === '000000';
+  if (before === undefined || after === undefined || (isDeleted && after.length > 0)) {
+    for (const path of [patch.path, patch.oldPath ?? patch.path]) contents.set(path, null);
+    return cutForeignFile(patch);
+  }
+  if (!isDeleted) contents.set(patch.path, after);
+  return cutFile(patch, { old: before, new: isDeleted ? null : after });
 }
 
 /** The file at HEAD; null when the patch adds it; undefined when there is nothing to apply the patch to. */
@@ -124,11 +151,19 @@ const emptyTreeView: TreeView = {
   readOid: () => Promise.resolve(null),
 };
 
+/** The tree of `HEAD` without the contents to which the patch does not apply: its lines are those of another version. */
+function oldView(headTree: TreeView, contents: ReadonlyMap<RepoPath, Buffer | null>): TreeView {
+  return {
+    ...headTree,
+    readPath: (path) => (contents.get(path) === null ? Promise.resolve(null) : headTree.readPath(path)),
+  };
+}
+
 /** The old tree with the patched files in place of theirs. */
 function patchedView(
   oldTree: TreeView,
   files: readonly FileChange[],
-  contents: ReadonlyMap<string, Buffer>,
+  contents: ReadonlyMap<RepoPath, Buffer | null>,
 ): TreeView {
   return {
     async paths() {
@@ -141,7 +176,10 @@ function patchedView(
       const added = files.filter(
         (file) => file.status !== 'deleted' && !known.some((entry) => entry.path === file.path),
       );
-      return [...known, ...added.map((file) => ({ path: file.path, oid: file.newOid }))];
+      return [...known, ...added].map((entry) => ({
+        path: entry.path,
+        oid: contents.has(entry.path) || !('oid' in entry) ? noTree : entry.oid,
+      }));
     },
     readPath: async (path) => contents.get(path) ?? oldTree.readPath(path),
     readOid: (oid) => oldTree.readOid(oid),

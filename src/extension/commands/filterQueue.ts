@@ -1,37 +1,47 @@
-import { l10n, window } from 'vscode';
-import { setContextKey } from '../contextKeys.ts';
-import { writeFilters } from '../queueFilters.ts';
+import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import type { Services } from '../services.ts';
-import { type QueueFilter, queueFilters } from '../views/queueFilter.ts';
-import { filterWords } from '../views/queueView.ts';
+import { type FilterPlace, filterPlaces } from '../views/filterPlaces.ts';
+import { filterNames, filterWord } from '../views/filterWords.ts';
+import { isSameFilter, namedFilters, type QueueFilter } from '../views/queueFilter.ts';
 
-/** Lets the reviewer choose what to see; several filters leave what passes all of them. */
+interface FilterPick extends QuickPickItem {
+  /** Null: a line between picks. */
+  readonly filter: QueueFilter | null;
+}
+
+/** Lets the reviewer choose what to see; several filters leave what passes all of them, and any of several places. */
 export async function filterQueue(services: Services): Promise<void> {
-  const words = filterWords();
-  const picks = queueFilters.map((filter) => ({
-    label: words[filter],
-    picked: services.queue.filters.includes(filter),
-    filter,
-  }));
-  const chosen = await window.showQuickPick(picks, {
+  const chosen = await window.showQuickPick(picksOf(services), {
     title: l10n.t('Filter the Review Queue'),
     placeHolder: l10n.t('Show only hunks that are all of these. What is hidden still counts.'),
     canPickMany: true,
+    matchOnDescription: true,
   });
-  if (chosen !== undefined) await setFilters(services, chosen.map(({ filter }) => filter)); // prettier-ignore
+  if (chosen !== undefined) services.queue.setFilters(chosen.flatMap(({ filter }) => filter ?? []));
 }
 
-export async function clearFilters(services: Services): Promise<void> {
-  await setFilters(services, []);
+export function clearFilters({ queue }: Services): void {
+  queue.setFilters([]);
 }
 
-async function setFilters(services: Services, filters: readonly QueueFilter[]): Promise<void> {
-  await showFilters(services, filters);
-  await writeFilters(services.memory, filters);
-}
-
-/** Filters the queue, as the review that is shown was left. */
-export async function showFilters(services: Services, filters: readonly QueueFilter[]): Promise<void> {
-  services.queue.setFilters(filters);
-  await setContextKey('countersign.isFiltered', filters.length > 0);
+function picksOf({ queue, session }: Services): readonly FilterPick[] {
+  const isPicked = (filter: QueueFilter): boolean => queue.filters.some((one) => isSameFilter(one, filter));
+  const names = filterNames();
+  const { modules, folders, files } = filterPlaces(session.opened?.review.hunks ?? []);
+  const placePick = ({ filter, hunks }: FilterPlace): FilterPick => ({
+    label: filterWord(filter),
+    description: hunks === 1 ? l10n.t('1 hunk') : l10n.t('{0} hunks', hunks),
+    picked: isPicked(filter),
+    filter,
+  });
+  const section = (label: string, places: readonly FilterPlace[]): readonly FilterPick[] =>
+    places.length === 0
+      ? []
+      : [{ label, kind: QuickPickItemKind.Separator, filter: null }, ...places.map(placePick)];
+  return [
+    ...namedFilters.map((filter) => ({ label: names[filter], picked: isPicked(filter), filter })),
+    ...section(l10n.t('Modules'), modules),
+    ...section(l10n.t('Folders'), folders),
+    ...section(l10n.t('Files'), files),
+  ];
 }

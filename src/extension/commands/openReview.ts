@@ -3,7 +3,6 @@ import type { TargetRequest } from '../../core/workflow/target.ts';
 import { setContextKey } from '../contextKeys.ts';
 import { type ChosenRepository, chooseRepository } from './chooseRepository.ts';
 import { chooseTarget } from './chooseTarget.ts';
-import { showFilters } from './filterQueue.ts';
 import { leaveReview } from './leaveReview.ts';
 import { describeError } from '../describeError.ts';
 import { writeLastReview } from '../lastReview.ts';
@@ -11,6 +10,7 @@ import { reviewKey } from '../parkedReviews.ts';
 import { readRecentTargets, rememberTarget } from '../recentTargets.ts';
 import type { Services } from '../services.ts';
 import { moveWords, type ReviewMoment } from '../views/moveWords.ts';
+import { fittingFilters } from '../views/queueFilter.ts';
 import type { ReviewStep } from '../../core/workflow/openReview.ts';
 
 export async function openReviewCommand(services: Services, target?: unknown): Promise<void> {
@@ -97,8 +97,10 @@ export async function openReviewIn(
       before !== null &&
       reviewKey(before.repository.root, before.request) !== reviewKey(repository.root, request);
     if (before !== null && !isOther) sayMoved({ review: before.review, states }, services);
-    if (isOther)
-      await showFilters(services, services.openReviews.find(repository.root, request)?.filters ?? []);
+    const { queue, openReviews } = services;
+    if (isOther) queue.setFilters(openReviews.find(repository.root, request)?.filters ?? []);
+    // What the window filtered by before: another review may have been open then.
+    else if (before === null) queue.setFilters(fittingFilters(queue.filters, opened.review.hunks));
     await showOpened(services, directory, request);
     await rememberTarget(services.memory, repository.root, request);
     for (const problem of services.session.problems) services.log.warn(problem.message);

@@ -11,7 +11,6 @@ import { describeTarget } from '../describeTarget.ts';
 import type { OpenReviewEntry } from '../openReviews.ts';
 import type { Services } from '../services.ts';
 import { openAndMarkSeen } from './decide.ts';
-import { showFilters } from './filterQueue.ts';
 import { leaveReview } from './leaveReview.ts';
 import { closeReview, openReviewCommand, openReviewIn, refreshReview, showOpened } from './openReview.ts';
 
@@ -62,7 +61,7 @@ export async function switchTo(services: Services, entry: OpenReviewEntry): Prom
   const isKept = resumed === 'shown';
   if (isKept) await showOpened(services, root, request);
   else if (!(await openReviewIn(services, root, request))) return false;
-  await showFilters(services, filters);
+  services.queue.setFilters(filters);
   const hunk = place === null ? null : session.findHunk(place);
   if (hunk !== null) await openAndMarkSeen(services, hunk);
   if (isKept) void refreshReview(services);

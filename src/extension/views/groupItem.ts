@@ -4,6 +4,8 @@ import { estimateReviewTime } from '../../core/review/reviewPace.ts';
 import type { FileLayout, GroupRow } from './queueModel.ts';
 import { queueResource } from './queueResource.ts';
 import { riskWord } from './hunkWords.ts';
+import { moduleLabel } from './moduleLabel.ts';
+import { budgetWords, wholeWords } from './moduleWords.ts';
 import { requestIcon } from './requestWords.ts';
 
 /** The row of a group: what it holds and how many of its hunks are left. */
@@ -50,18 +52,20 @@ function progressWords({ grouping, uncovered, rows }: GroupRow): string {
 /** From here on the time that it takes is worth a word; people read up to 500 changed lines an hour. */
 const worthPlanning = 200;
 
-/** A module beyond this many changed lines is more than a sitting. */
-const moduleBudget = 2000;
+/** More changed lines than these are more than a sitting. */
+const mostAtOnce = 2000;
 
-function moduleWords({ grouping, added, removed, reaches, drops }: GroupRow): readonly string[] {
+function moduleWords({ grouping, key, added, removed, reaches, drops, size }: GroupRow): readonly string[] {
   if (grouping !== 'module') return [];
   const lines = added + removed;
+  const whole = wholeWords(key, size);
   return [
-    lines === 1 ? l10n.t('1 line') : l10n.t('{0} lines', lines),
-    ...(lines > worthPlanning && lines <= moduleBudget
+    lines === 1 ? l10n.t('1 line changed') : l10n.t('{0} lines changed', lines),
+    ...(lines > worthPlanning && lines <= mostAtOnce
       ? [l10n.t('about {0} min', Math.round(estimateReviewTime(lines) / 60_000))]
       : []),
-    ...(lines > moduleBudget ? [l10n.t('too much for one sitting')] : []),
+    ...(lines > mostAtOnce ? [l10n.t('too much for one sitting')] : []),
+    ...(whole === '' ? [] : [l10n.t('module of {0}', whole)]),
     ...(reaches.length === 0 ? [] : [l10n.t('now uses {0}', reaches.join(', '))]),
     ...(drops.length === 0 ? [] : [l10n.t('drops imports of {0}', drops.join(', '))]),
   ];
@@ -74,9 +78,13 @@ function groupTooltip(group: GroupRow, label: string): string {
     );
   if (group.grouping === 'request')
     return l10n.t('Reviewers signed that these hunks need work. The comments stand beside the code.');
-  return [label, l10n.t('{0} added, {1} removed', group.added, group.removed), ...moduleWords(group)].join(
-    '\n',
-  );
+  const why = budgetWords(group.key, group.size);
+  return [
+    label,
+    l10n.t('{0} added, {1} removed', group.added, group.removed),
+    ...moduleWords(group),
+    ...(why === null ? [] : [why]),
+  ].join('\n');
 }
 
 export function groupLabel(group: GroupRow): string {
@@ -86,7 +94,7 @@ export function groupLabel(group: GroupRow): string {
         ? riskWord(group.key)
         : group.key;
     case 'module':
-      return group.key === '.' ? l10n.t('Repository root') : group.key;
+      return moduleLabel(group.key);
     case 'file':
       return group.key;
     case 'author':

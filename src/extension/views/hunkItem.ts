@@ -2,6 +2,7 @@ import { l10n, MarkdownString, ThemeColor, ThemeIcon, TreeItem, TreeItemCollapsi
 import { assertNever } from '../../core/base/invariant.ts';
 import { displayRepoPath } from '../../core/base/repoPath.ts';
 import { isPending } from '../../core/review/reviewState.ts';
+import { staleSentence, staleWords } from './staleWords.ts';
 import { plainMarkdown } from '../plainMarkdown.ts';
 import { remarkHeading } from '../prepare/remarkWords.ts';
 import type { HunkRow } from './queueModel.ts';
@@ -34,6 +35,7 @@ export function toHunkItem(row: HunkRow): TreeItem {
 /** What decides whether to look comes first, because a narrow side bar cuts the end off. */
 function describe(row: HunkRow): string {
   const parts: string[] = row.requests.length > 0 ? [requestWords(row.requests)] : [];
+  parts.push(staleWords(row.past));
   if (row.isToExplain) parts.push(l10n.t('to explain'));
   if (row.author.kind === 'ai') parts.push(l10n.t('AI'));
   if (row.author.kind === 'mixed') parts.push(l10n.t('Partly AI'));
@@ -111,6 +113,8 @@ export function hunkTooltip(row: HunkRow): MarkdownString {
     .appendMarkdown('\n\n');
   for (const mark of markWords(row.hunk))
     text.appendMarkdown('$(person) ').appendMarkdown(plainMarkdown(mark)).appendMarkdown('\n\n');
+  for (const past of row.past)
+    text.appendMarkdown('$(history) ').appendMarkdown(plainMarkdown(staleSentence(past))).appendMarkdown('\n\n'); // prettier-ignore
   for (const request of row.requests) {
     text
       .appendMarkdown('$(comment-unresolved) ')

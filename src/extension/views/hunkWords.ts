@@ -8,6 +8,7 @@ import type { Risk } from '../../core/risk/finding.ts';
 import type { ReviewHunk } from '../../core/workflow/review.ts';
 import type { HunkAuthor } from '../../core/workflow/hunkSummary.ts';
 import type { HunkRow } from './queueModel.ts';
+import { staleWords } from './staleWords.ts';
 import { requestWords } from './requestWords.ts';
 
 export function stateWord(state: ReviewState): string {
@@ -118,7 +119,8 @@ export function firstLine(hunk: ReviewHunk): number {
 
 /** The whole row for a screen reader, state first. */
 export function spokenRow(row: HunkRow): string {
-  const state = stateWord(row.state);
+  const past = staleWords(row.past);
+  const state = past === '' ? stateWord(row.state) : `${stateWord(row.state)}, ${past}`;
   return l10n.t(
     '{0}, {1}, {2}: {3}, {4} line {5}, {6} added, {7} removed, {8} flags',
     row.requests.length === 0 ? state : `${state}, ${requestWords(row.requests)}`,

@@ -51,7 +51,7 @@ export class QueueElements {
     this.current.forEach((element, at) => {
       const group = groups[at];
       if (group === undefined) return;
-      if (element.row.uncovered !== group.uncovered) touched.add(element);
+      if (element.row.uncovered !== group.uncovered || element.row.size !== group.size) touched.add(element);
       element.row = group;
       element.children.forEach((child, place) => {
         const row = group.rows[place];

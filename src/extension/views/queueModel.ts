@@ -5,6 +5,8 @@ import { groupBy } from '../../core/base/groupBy.ts';
 import type { ReviewState } from '../../core/review/decision.ts';
 import { hunkState, isCovered } from '../../core/review/reviewState.ts';
 import { openRequests, type RequestsByHunk } from '../../core/workflow/feedback/workRequests.ts';
+import type { ModuleSize } from '../../core/workflow/moduleSizes.ts';
+import type { PastSignOff, PastSignOffs } from '../../core/workflow/pastSignOffs.ts';
 import { summariseHunk } from '../../core/workflow/hunkSummary.ts';
 import { asksExplanation, type ExplainPolicy } from '../../core/workflow/prepare/asksExplanation.ts';
 import type { HunkRemark, RemarksByHunk } from '../../core/workflow/prepare/hunkRemarks.ts';
@@ -21,6 +23,8 @@ export interface HunkRow extends FilteredRow {
   readonly kind: 'hunk';
   readonly hunk: ReviewHunk;
   readonly remarks: readonly HunkRemark[];
+  /** Of a stale hunk: who signed what stood there, nearest and newest first. */
+  readonly past: readonly PastSignOff[];
   /** True while the author prepares and a reviewer will be asked to sign the hunk. */
   readonly isAsked: boolean;
   /** True while the author prepares and the hunk waits for an explanation. */
@@ -40,6 +44,8 @@ export interface GroupRow {
   readonly reaches: readonly string[];
   /** Of a module: the modules of which it drops an import, sorted. */
   readonly drops: readonly string[];
+  /** Of a module: all of it; null for others, and while nobody counted. */
+  readonly size: ModuleSize | null;
 }
 
 export interface QueueOptions {
@@ -51,8 +57,12 @@ export interface QueueOptions {
   readonly mine?: ReadonlySet<UnitId> | null;
   /** What authors and signers said of hunks. */
   readonly remarks?: RemarksByHunk;
+  /** Who signed what was edited since. */
+  readonly past?: PastSignOffs;
   /** What reviewers ask for and signed. */
   readonly requests?: RequestsByHunk;
+  /** How large modules are, as far as that was counted. */
+  readonly sizes?: ReadonlyMap<string, ModuleSize> | undefined;
   /** While the author prepares; else null. */
   readonly preparing?: QueuePreparing | null;
 }
@@ -81,7 +91,7 @@ export function buildQueue(
   states: ReadonlyMap<UnitId, ReviewState>,
   options: QueueOptions,
 ): Queue {
-  const { grouping, filters = [], rules = new Map(), preparing = null } = options;
+  const { grouping, filters = [], rules = new Map(), preparing = null, sizes } = options;
   const rows = review.hunks.map((hunk) => hunkRow(hunk, states, options));
   const shown = rows.filter((row) => passesFilters(row, filters));
   const isByRule = (row: HunkRow): boolean => row.state === 'rule-covered';
@@ -94,11 +104,11 @@ export function buildQueue(
     rows,
     hidden: rows.length - shown.length,
     groups: [
-      ...(requested.length === 0 ? [] : [groupRow('', 'request', requested, noEdges)]),
+      ...(requested.length === 0 ? [] : [groupRow('', 'request', requested)]),
       ...[...own].map(([key, members]) =>
-        groupRow(key, grouping, members, grouping === 'module' ? edgesOf(review, key) : noEdges),
+        groupRow(key, grouping, members, grouping === 'module' ? moduleOf(review, key, sizes) : noModule),
       ),
-      ...[...byRule].map(([key, members]) => groupRow(key, 'rule', members, noEdges)),
+      ...[...byRule].map(([key, members]) => groupRow(key, 'rule', members)),
     ],
   };
 }
@@ -107,7 +117,7 @@ function groupRow(
   key: string,
   grouping: GroupRow['grouping'],
   rows: readonly HunkRow[],
-  edges: ModuleEdges,
+  module: ModuleFacts = noModule,
 ): GroupRow {
   return {
     kind: 'group',
@@ -117,21 +127,31 @@ function groupRow(
     uncovered: rows.filter((row) => !isCovered(row.state)).length,
     added: rows.reduce((sum, row) => sum + row.added, 0),
     removed: rows.reduce((sum, row) => sum + row.removed, 0),
-    ...edges,
+    ...module,
   };
 }
 
-type ModuleEdges = Pick<GroupRow, 'reaches' | 'drops'>;
+type ModuleFacts = Pick<GroupRow, 'reaches' | 'drops' | 'size'>;
 
-const noEdges: ModuleEdges = { reaches: [], drops: [] };
+const noModule: ModuleFacts = { reaches: [], drops: [], size: null };
 
-function edgesOf({ facts }: Review, module: string): ModuleEdges {
+function moduleOf({ facts }: Review, module: string, sizes: QueueOptions['sizes']): ModuleFacts {
   const { edgesAdded, edgesRemoved } = facts.modules;
   const from = (edges: typeof edgesAdded): readonly string[] =>
     [...new Set(edges.flatMap((edge) => (edge.from === module ? [edge.to] : [])))].toSorted();
   const reaches = from(edgesAdded);
   // An import that only changed its place is none that was dropped.
-  return { reaches, drops: from(edgesRemoved).filter((to) => !reaches.includes(to)) };
+  return {
+    reaches,
+    drops: from(edgesRemoved).filter((to) => !reaches.includes(to)),
+    size: sizes?.get(module) ?? null,
+  };
+}
+
+/** Where to go on: the first row that waits as the groups stand, else the first one. */
+export function firstWaiting(groups: readonly GroupRow[]): HunkRow | null {
+  const rows = groups.flatMap((group) => group.rows);
+  return rows.find((row) => !isCovered(row.state)) ?? rows[0] ?? null;
 }
 
 /** Hunks that still wait for the reviewer. */
@@ -142,7 +162,7 @@ export function countUncovered(review: Review, states: ReadonlyMap<UnitId, Revie
 function hunkRow(
   hunk: ReviewHunk,
   states: ReadonlyMap<UnitId, ReviewState>,
-  { mine = null, remarks = noRemarks, requests: asked = noRequests, preparing = null }: QueueOptions,
+  { mine = null, remarks = noRemarks, past, requests: asked = noRequests, preparing = null }: QueueOptions,
 ): HunkRow {
   const { units } = hunk.hunk;
   const isMine = mine === null || units.some(({ id }) => mine.has(id));
@@ -160,11 +180,20 @@ function hunkRow(
     isMine,
     requests,
     remarks: said,
+    past: state === 'stale' && past !== undefined ? pastOf(hunk, past) : nobody,
     isAsked,
     isToExplain,
   };
 }
 
+/** A hunk of several units is said of once for each person: by the unit of which it says most. */
+function pastOf({ hunk }: ReviewHunk, past: PastSignOffs): readonly PastSignOff[] {
+  const known = hunk.units.flatMap(({ id }) => past.get(id) ?? nobody);
+  const ranked = known.toSorted((a, b) => Number(b.isHere) - Number(a.isHere) || (a.at < b.at ? 1 : -1));
+  return [...new Map(ranked.toReversed().map((one) => [one.name, one])).values()].toReversed();
+}
+
+const nobody: readonly PastSignOff[] = [];
 const noRequests: RequestsByHunk = new Map();
 const noRemarks: RemarksByHunk = new Map();
 /** One list, so that rows of which nobody said anything stay the same. */

@@ -23,8 +23,16 @@ import {
   type QueueElement,
   QueueElements,
 } from './queueElements.ts';
+import { filterMessage } from './filterWords.ts';
 import type { QueueFilter } from './queueFilter.ts';
-import { buildQueue, type FileLayout, type Grouping, type GroupRow, type HunkRow } from './queueModel.ts';
+import {
+  buildQueue,
+  type FileLayout,
+  firstWaiting,
+  type Grouping,
+  type GroupRow,
+  type HunkRow,
+} from './queueModel.ts';
 
 type QueueNode = QueueElement | FolderElement;
 
@@ -38,6 +46,8 @@ export interface QueueViewOptions {
 export class QueueView implements TreeDataProvider<QueueNode>, Disposable {
   private readonly changed = new EventEmitter<QueueNode | QueueNode[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
+  private readonly filtersChanged = new EventEmitter<void>();
+  readonly onDidChangeFilters = this.filtersChanged.event;
   private readonly view: TreeView<QueueNode>;
   private readonly subscriptions: Disposable[];
   private readonly session: ReviewSession;
@@ -62,7 +72,12 @@ export class QueueView implements TreeDataProvider<QueueNode>, Disposable {
       showCollapseAll: true,
       canSelectMany: true,
     });
-    this.subscriptions = [this.view, this.changed, session.onDidChange(() => this.refresh())];
+    this.subscriptions = [
+      this.view,
+      this.changed,
+      this.filtersChanged,
+      session.onDidChange(() => this.refresh()),
+    ];
     this.refresh();
   }
 
@@ -100,6 +115,13 @@ export class QueueView implements TreeDataProvider<QueueNode>, Disposable {
   setFilters(filters: readonly QueueFilter[]): void {
     this.shownFilters = filters;
     this.refresh();
+    this.filtersChanged.fire();
+  }
+
+  /** Goes to the first row that waits, as the queue is shown now. */
+  async revealFirst(): Promise<void> {
+    const row = firstWaiting(this.elements.groups.map((group) => group.row));
+    if (row !== null) await this.revealHunk(row.hunk.id, { focus: true });
   }
 
   /** Selects the row of a hunk; without `focus` the editor keeps it, and a hidden queue stays hidden. */
@@ -155,7 +177,9 @@ export class QueueView implements TreeDataProvider<QueueNode>, Disposable {
             rules: rulesOf(opened),
             mine: opened.toSign,
             remarks: this.session.preparation.remarks,
+            past: opened.evidence.past,
             requests: this.session.preparation.requests,
+            sizes: this.grouping === 'module' ? this.session.moduleSizes : undefined,
             preparing: preparingOf(opened, this.session.preparation),
           });
     this.drawQueue(queue.groups);
@@ -170,9 +194,11 @@ export class QueueView implements TreeDataProvider<QueueNode>, Disposable {
             // A narrow side bar cuts the title off, which names the review.
             ...(this.session.hasOthers || !isOnlyRepository(opened) ? [`${describeReview(opened)} ·`] : []),
             isPreparing ? preparingMessage(rows) : progressMessage(rows, left),
-            ...(hidden === 0 ? [] : [filterMessage(this.shownFilters, hidden)]),
+            filterMessage(this.shownFilters, hidden),
             ...(this.shownFilters.includes('mine') && opened.toSign === null ? [mineUnknownMessage()] : []),
-          ].join(' ');
+          ]
+            .filter((part) => part !== '')
+            .join(' ');
     // Even the same message would be sent, and drawn.
     if (message !== this.view.message) this.view.message = message;
     this.view.description = opened === null ? '' : describeReview(opened);
@@ -226,26 +252,6 @@ function rulesOf({ evidence }: OpenedReview): ReadonlyMap<string, string> {
 
 function mineUnknownMessage(): string {
   return l10n.t('Nobody can tell here what is yours to sign, so that filter hides nothing.');
-}
-
-function filterMessage(filters: readonly QueueFilter[], hidden: number): string {
-  const names = filters.map((filter) => filterWords()[filter]).join(', ');
-  return hidden === 1
-    ? l10n.t('Filter: {0}. It hides 1 hunk, which still counts.', names)
-    : l10n.t('Filter: {0}. It hides {1} hunks, which still count.', names, hidden);
-}
-
-/** What each filter leaves, for people. */
-export function filterWords(): Readonly<Record<QueueFilter, string>> {
-  return {
-    uncovered: l10n.t('not decided'),
-    mine: l10n.t('mine to sign'),
-    ai: l10n.t('written by AI'),
-    flagged: l10n.t('flagged'),
-    stale: l10n.t('stale'),
-    'needs-work': l10n.t('needs work'),
-    'asked-for-work': l10n.t('asked for work'),
-  };
 }
 
 function badgeOf(left: readonly HunkRow[]): TreeView<QueueNode>['badge'] {

@@ -5,10 +5,14 @@ import type { ModuleDelta, ModuleEdge } from '../../core/analysis/facts.ts';
 import type {
   OverviewDependency,
   OverviewEdge,
+  OverviewFilter,
   OverviewMap,
   OverviewModule,
 } from '../../protocol/overview.ts';
 import type { MissingSignOff } from '../../core/workflow/missingSignOffs.ts';
+import { moduleLabel } from '../views/moduleLabel.ts';
+import { budgetWords, wholeWords } from '../views/moduleWords.ts';
+import type { ModuleSize } from '../../core/workflow/moduleSizes.ts';
 import {
   cyclesAt,
   drawnPart,
@@ -18,29 +22,64 @@ import {
   violationsAt,
 } from './moduleMap.ts';
 
-/** What a module is called before people. */
-export function moduleLabel(name: string): string {
-  return name === '.' ? l10n.t('Repository root') : name;
+/** What the page says of the queue beside it. */
+export interface QueueBeside {
+  /** What is reviewed, as the queue says it. */
+  readonly name?: string;
+  /** The modules that the queue is filtered by. */
+  readonly chosen?: readonly string[];
+  /** How large modules are, as far as that was counted. */
+  readonly sizes?: ReadonlyMap<string, ModuleSize>;
 }
 
 export function overviewModules(
   map: ModuleMap,
   missing: ReadonlyMap<string, readonly MissingSignOff[]>,
+  { chosen = [], sizes }: QueueBeside,
 ): readonly OverviewModule[] {
   const drawn = new Set(drawnPart(map).modules.map(({ name }) => name));
-  return map.modules.map((module) => ({
-    name: module.name,
-    label: moduleLabel(module.name),
-    lines: module.lines,
-    decided: module.hunks - module.left,
-    total: module.hunks,
-    size: sizeWords(module),
-    progress: progressWords(module),
-    action: l10n.t('Show {0} in the queue', moduleLabel(module.name)),
-    missing: (missing.get(module.name) ?? []).map(missingWords),
-    isDrawn: drawn.has(module.name),
-  }));
+  return map.modules.map((module) => {
+    const size = sizes?.get(module.name) ?? null;
+    return {
+      name: module.name,
+      label: moduleLabel(module.name),
+      lines: module.lines,
+      decided: module.hunks - module.left,
+      total: module.hunks,
+      size: sizeWords(module),
+      whole: wholeWords(module.name, size),
+      budget: budgetWords(module.name, size),
+      progress: progressWords(module),
+      action: chosen.includes(module.name)
+        ? l10n.t('The queue shows it. Again: all modules')
+        : l10n.t('Show {0} alone in the queue', moduleLabel(module.name)),
+      isChosen: chosen.includes(module.name),
+      missing: (missing.get(module.name) ?? []).map(missingWords),
+      isDrawn: drawn.has(module.name),
+    };
+  });
 }
+
+/** Says what the queue shows of the modules, or how to make it show one. */
+export function overviewFilter(chosen: readonly string[]): OverviewFilter {
+  const names = chosen.slice(0, mostNamed).map(moduleLabel).join(', ');
+  const more = chosen.length - mostNamed;
+  if (chosen.length === 0)
+    return {
+      sentence: l10n.t('A module that is pressed stands alone in the queue. With Ctrl or Cmd: several.'),
+      clear: null,
+    };
+  return {
+    sentence:
+      more > 0
+        ? l10n.t('The queue shows {0} and {1} more modules alone. What it hides still counts.', names, more)
+        : l10n.t('The queue shows {0} alone. What it hides still counts.', names),
+    clear: l10n.t('Show All Modules'),
+  };
+}
+
+/** More names than these are no sentence. */
+const mostNamed = 3;
 
 function missingWords({ who, hunks }: MissingSignOff): string {
   return hunks === 1 ? l10n.t('{0} for 1 hunk', who) : l10n.t('{0} for {1} hunks', who, hunks);
@@ -48,7 +87,7 @@ function missingWords({ who, hunks }: MissingSignOff): string {
 
 function sizeWords({ hunks, lines }: MapModule): string {
   if (hunks === 0) return l10n.t('not changed');
-  return lines === 1 ? l10n.t('1 line') : l10n.t('{0} lines', lines);
+  return lines === 1 ? l10n.t('1 line changed') : l10n.t('{0} lines changed', lines);
 }
 
 function progressWords({ hunks, left }: MapModule): string {
@@ -138,6 +177,8 @@ function toEdge(edge: ModuleEdge, change: OverviewEdge['change'], warnings: read
   return {
     from: moduleLabel(edge.from),
     to: moduleLabel(edge.to),
+    modules: [edge.from, edge.to],
+    action: l10n.t('Show both alone in the queue'),
     change,
     place: `${displayRepoPath(edge.path)}:${edge.line}`,
     warnings,

@@ -22,13 +22,13 @@ function check(scenario: Scenario, expected: readonly string[]): void {
 /** alice has both roles, bob and carol have one each. */
 test('one person with all the roles is asked for once', () => {
   check({ units: [auth, auth2, a] }, [
-    '1 senior and security for src/auth/**: 2 hunks; one person could do it: alice',
-    '1 senior: 1 hunk',
+    '1 senior and security for src/auth/** (2 hunks); one person could do it: alice',
+    '1 senior (1 hunk)',
   ]);
 });
 
 test('nobody left with all the roles: one sentence a role', () => {
-  const apart = ['1 senior: 1 hunk', '1 security for src/auth/**: 1 hunk'];
+  const apart = ['1 senior (1 hunk)', '1 security for src/auth/** (1 hunk)'];
   check({ units: [auth], commits: [commitBy('alice')] }, apart);
 });
 
@@ -38,7 +38,7 @@ test('who has signed already is not asked again', () => {
       units: [auth],
       evidence: [signOff('alice', [unit('src/auth/login.ts', 'v1')]), signOff('bob', [auth])],
     },
-    ["1 security for src/auth/**: 1 hunk; alice's sign-off of 2026-11-20 is stale for 1"],
+    ["1 security for src/auth/** (1 hunk); alice's sign-off of 2026-11-20 is stale for 1"],
   );
 });
 
@@ -52,17 +52,17 @@ test('what another rule asks for anyway is not asked for twice', () => {
   const security = { name: 'auth', paths: ['src/auth/**'], require: [{ role: 'security', count: 1 }] };
   const two = { name: 'more', paths: ['src/auth/**'], require: [{ role: 'senior', count: 2 }] };
   const one = { name: 'one', paths: ['src/**'], require: [{ role: 'senior', count: 1 }] };
-  check({ policy: team(rules(any, security)), units: [auth] }, ['1 security for src/auth/**: 1 hunk']);
-  check({ policy: team(rules(one, two)), units: [auth] }, ['2 senior for src/auth/**: 1 hunk']);
+  check({ policy: team(rules(any, security)), units: [auth] }, ['1 security for src/auth/** (1 hunk)']);
+  check({ policy: team(rules(one, two)), units: [auth] }, ['2 senior for src/auth/** (1 hunk)']);
   check({ policy: team(rules(one, { ...one, name: 'again' })), units: [auth] }, [
-    '1 senior for src/**: 1 hunk',
+    '1 senior for src/** (1 hunk)',
   ]);
 });
 
 test('a role that nobody is left for is said to be out of reach', () => {
   const policy = policyWith();
   check({ policy, units: [unit('.github/w.yml', 'x')], commits: [commitBy('olga')] }, [
-    '1 senior: 1 hunk',
-    '1 owner for .countersign/**, .github/**: 1 hunk; too few members are left who could',
+    '1 senior (1 hunk)',
+    '1 owner for .countersign/**, .github/** (1 hunk); too few members are left who could',
   ]);
 });

@@ -70,7 +70,7 @@ describe('parsePolicy', () => {
     const options: RiskOptions | undefined = parsePolicy(minimal).value?.risk;
     expect(options).toEqual({
       'large-hunk': { lines: 100 },
-      'large-change': { lines: 400, files: 10, modules: 3 },
+      'large-change': { lines: 400, files: 14, modules: 10 },
       suppress: [],
     });
   });

@@ -144,8 +144,8 @@ describe('the report', () => {
       evidence: [signOff('alice', old), signOff('bob', [...present, moved])],
     });
     expect(next).toEqual([
-      "1 security for src/auth/**: 4 hunks; alice's sign-off of 2026-11-20 is stale for 3",
-      '1 senior: 1 hunk',
+      "1 security for src/auth/** (4 hunks); alice's sign-off of 2026-11-20 is stale for 3",
+      '1 senior (1 hunk)',
     ]);
     expect(units.map(({ missing }) => missing.join())).toEqual([
       '1 security',
@@ -160,10 +160,10 @@ describe('the report', () => {
     const commit = commitBy('devin@bots.example');
     const { next } = verify({ units: [a, b], commits: [commit], evidence: [signOff('alice', [a, b])] });
     expect(next).toEqual([
-      `1 more member, because it is not known who operated the author of ${commit.oid.slice(0, 12)}: 2 hunks`,
+      `1 more member, because it is not known who operated the author of ${commit.oid.slice(0, 12)} (2 hunks)`,
     ]);
     expect(verify({ units: [a], commits: [], evidence: [signOff('alice', [a])] }).next).toEqual([
-      '1 more member, because it is not known who made the change: 1 hunk',
+      '1 more member, because it is not known who made the change (1 hunk)',
     ]);
     expect(verify({ units: [a], commits: [commit] }).units[0]?.missing).toEqual(['1 senior', '1 member']);
     expect(
@@ -185,7 +185,7 @@ describe('the report', () => {
   test('counts people', () => {
     const policy = { ...policyWith(), rules: [{ name: 'two', paths: ['**'], require: [{ count: 3 }] }] };
     expect(verify({ policy, units: [a], evidence: [signOff('bob', [a])] }).next).toEqual([
-      '2 more members: 1 hunk',
+      '2 more members (1 hunk)',
     ]);
   });
 

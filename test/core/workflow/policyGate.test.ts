@@ -72,7 +72,7 @@ describe('code owners', () => {
     await signAs(signed, 'alice');
     const report = await signed.verify();
     expect(statesOf(report)).toEqual(['a.ts:10 attested', 'a.ts:40 attested', 'b.ts:30 insufficient']);
-    expect(report.next).toEqual(['1 codeowner of /b.ts (line 2): 1 hunk']);
+    expect(report.next).toEqual(['1 codeowner of /b.ts (line 2) (1 hunk)']);
     await signAs(signed, 'bob');
     expect(await signed.verify()).toMatchObject({ verdict: 'pass' });
   });
@@ -192,7 +192,7 @@ describe('bootstrap', () => {
   test('with --policy FILE it is judged, and the repair needs an owner', async () => {
     const report = await judge(repositoryWith(broken, policyFile), { policyFile: policyText(repositoryId) });
     expect(report).toMatchObject({ verdict: 'fail', exitCode: 1 });
-    expect(report.next.join()).toMatch(/owner for \.countersign\/\*\*: 1 hunk/);
+    expect(report.next.join()).toMatch(/owner for \.countersign\/\*\* \(1 hunk\)/);
   });
 });
 

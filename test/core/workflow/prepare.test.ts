@@ -33,7 +33,7 @@ describe('what a reviewer will be asked', () => {
     const { size, groups, gate } = await (await openPrepared(signed.builder)).prepare();
     expect(size).toEqual({ hunks: 2, lines: 4, milliseconds: 28_800, sittings: 1, isWithinBudget: true });
     expect(groups).toMatchObject([{ module: '.', hunks: 2, missing: [{ who: '1 senior', hunks: 2 }] }]);
-    expect(gate).toEqual({ verdict: 'fail', isForecast: false, next: ['1 senior: 2 hunks'] });
+    expect(gate).toEqual({ verdict: 'fail', isForecast: false, next: ['1 senior (2 hunks)'] });
   });
 
   it('is told of uncommitted work as if it were committed, and nobody may sign own work', async () => {
@@ -43,7 +43,7 @@ describe('what a reviewer will be asked', () => {
     signed.builder.write('a.ts', source({ 3: 'export const value2 = 20;\n' }));
     const { gate, size } = await (await openPrepared(signed.builder, worktree)).prepare();
     expect(size.hunks).toBe(1);
-    expect(gate).toEqual({ verdict: 'fail', isForecast: true, next: ['1 senior: 1 hunk'] });
+    expect(gate).toEqual({ verdict: 'fail', isForecast: true, next: ['1 senior (1 hunk)'] });
   });
 
   it('is everything where there is no policy', async () => {

@@ -62,7 +62,7 @@ describe('a bad commit and its revert', () => {
     expect(open).toEqual(['Bad a.ts:20 unattested', 'Revert bad a.ts:20 unattested']);
     const bad = repository.builder.git('rev-parse', 'HEAD~2').slice(0, 12);
     expect(report.next).toEqual([
-      expect.stringMatching(`^1 senior: 2 hunks in commits ${bad}, [0-9a-f]{12}$`),
+      expect.stringMatching(`^1 senior \\(2 hunks in commits ${bad}, [0-9a-f]{12}\\)$`),
     ]);
   });
 

@@ -46,6 +46,11 @@ export async function run({ open, workbench, workspace, remote, test, page, git,
       async () => (await rowOf('ledger.ts'))?.ariaLabel.startsWith('Stale') ?? false,
     );
     await expectEventually(
+      async () => (await rowOf('ledger.ts'))?.ariaLabel ?? '',
+      (label) => /^Stale, signed by \S+ on \d{4}-\d\d-\d\d, /.test(label),
+      'who signed it',
+    );
+    await expectEventually(
       message,
       (items) => /1 hunk is stale, it was edited since it was signed \(ledger\.ts\)/.test(items),
       'what became stale',
@@ -59,6 +64,33 @@ export async function run({ open, workbench, workspace, remote, test, page, git,
       async () => (await rowOf('ledger.ts'))?.ariaLabel.startsWith('Attested') ?? false,
     );
     assert.match(await selected(), /retryPolicy\.ts/);
+  });
+
+  await test('a diff in front shows the file as it is now, and keys are about that', async () => {
+    await workbench.openHunk('ledger.ts');
+    await workbench.waitForDiff('modified', (text) => text.includes('fee: number'), 'the file');
+    const path = 'packages/billing/src/ledger.ts';
+    const text = await readFile(file(path), 'utf8');
+    await writeFile(file(path), text.replace('fee: number', 'fee: bigint'));
+    await git([...author, 'commit', '-q', '-a', '-m', 'Count in big numbers']);
+    await workbench.waitForDiff('modified', (shown) => shown.includes('fee: bigint'), 'the edited file');
+    await workbench.waitForHunkState('ledger.ts', 'Stale');
+    const tabs = () => page.locator('.tab[aria-label^="ledger.ts"]').count();
+    await expectEventually(tabs, (count) => count === 1, 'one tab of it');
+    await workbench.focusDiffEditor();
+    const isLater = async () => (await workbench.hunkState('ledger.ts')) === 'Later';
+    await workbench.pressUntil('l', isLater, 'the edited hunk to be put off');
+    await workbench.runCommand('Countersign: Undo Last Decision');
+    await workbench.waitForHunkState('ledger.ts', 'Stale');
+    await workbench.openHunk('ledger.ts');
+    await git(['reset', '-q', '--hard', 'HEAD~1']);
+    await expectEventually(
+      async () => (await rowOf('ledger.ts'))?.ariaLabel ?? '',
+      (label) => label.startsWith('Attested'),
+      'the file as it was signed',
+    );
+    await workbench.waitForDiff('modified', (shown) => shown.includes('fee: number'), 'the file as it was');
+    await workbench.openHunk('retryPolicy.ts');
   });
 
   await test('a squash keeps what it does not touch', async () => {

@@ -36,11 +36,34 @@ export async function run({ open, workbench, test, page, workspace, expectEventu
       violations.flatMap(({ id, nodes }) => nodes.map((node) => id + ': ' + node.html + ' ' + node.failureSummary)))`);
   }
 
-  /** The group of the hunk that is selected in the queue. */
-  async function chosenGroup() {
-    const rows = await workbench.visibleQueueRows();
-    const hunk = rows.find((row) => row.selected && row.level === 2);
-    return rows.filter(({ level, index }) => level === 1 && index < (hunk?.index ?? 0)).at(-1)?.label;
+  const viewText = async () => (await page.locator('.part.sidebar').innerText()).replaceAll('\u00a0', ' ');
+  const counted = /\d+ of 27 hunks to decide/;
+  /** @param {string} text */
+  const button = (text) => frame.locator('main button.link', { hasText: new RegExp(`^${text}$`) });
+  const sentence = () => frame.locator('main .filter').innerText();
+  const focusedText = async () => (await pageFrame()).evaluate('document.activeElement?.textContent ?? ""');
+
+  /** What the queue says that it is filtered by, and the page. @param {string} filters @param {string} [modules] */
+  async function expectShown(filters, modules = filters) {
+    const said = filters === modules && modules !== '' ? `Module ${modules}` : filters;
+    await expectEventually(
+      viewText,
+      (text) =>
+        counted.test(text) && (said === '' ? !text.includes('Filter:') : text.includes(`Filter: ${said}.`)),
+      `the queue to be filtered by "${said}"`,
+    );
+    await expectEventually(
+      async () =>
+        (await frame.locator('button.link[aria-pressed=true]').allTextContents()).toSorted().join(', '),
+      (pressed) => pressed === modules,
+      `the page to show "${modules}" as pressed`,
+    );
+    await expectEventually(
+      sentence,
+      (text) =>
+        text.startsWith(modules === '' ? 'A module that is pressed' : `The queue shows ${modules} alone`),
+      'the page to say so',
+    );
   }
 
   /** @param {{theme: string, kind: string}} theme */
@@ -85,27 +108,77 @@ export async function run({ open, workbench, test, page, workspace, expectEventu
       (count) => count > 2,
       'boxes',
     );
+    await expectEventually(
+      bodyText,
+      (text) => /Whole module/.test(text) && /\d+ lines, under 200/.test(text),
+      'sizes',
+    );
     await workbench.screenshot('overview-page');
   });
 
-  await test('Enter on a module shows it in the queue, grouped by module', async () => {
-    const button = frame.locator('button.module', { hasText: 'packages/api' });
-    await button.focus();
+  await test('Enter on a module filters the queue by it, and goes there', async () => {
+    await button('packages/api').focus();
     await expectEventually(
       () => frame.locator('.box.current').count(),
       (count) => count === 1,
       'the picture to show which one',
     );
     await page.keyboard.press('Enter');
-    await expectEventually(chosenGroup, (group) => group === 'packages/api', 'a hunk of packages/api');
+    await expectShown('packages/api');
+    const isFocused = `document.activeElement?.closest('.part.sidebar .monaco-list') != null`;
+    await expectEventually(
+      () => page.evaluate(isFocused),
+      (is) => is === true,
+      'the focus in the queue',
+    );
+    await expectEventually(viewText, (text) => counted.test(text), 'the count of all hunks');
+    await workbench.screenshot('overview-filtered');
   });
 
-  await test('a click on a box does the same', async () => {
+  await test('a click on a box does the same, and with another filter both hold', async () => {
     await frame.locator('.box[data-module="packages/storage"]').click();
+    await expectShown('packages/storage');
+    await workbench.runCommand('Countersign: Filter the Review Queue…');
+    await workbench.checkItem('Flagged');
+    await workbench.acceptPicks();
+    await expectShown('Flagged, Module packages/storage', 'packages/storage');
+  });
+
+  await test('the same again shows all modules, and the focus stays', async () => {
+    await button('packages/storage').focus();
+    await page.keyboard.press('Enter');
+    await expectShown('Flagged', '');
+    await expectEventually(focusedText, (text) => text === 'packages/storage', 'the focus on its button');
+  });
+
+  await test('with Ctrl one more is shown, and an arrow shows both its ends', async () => {
+    await button('packages/api').click({ modifiers: ['Control'] });
+    await expectShown('Flagged, Module packages/api', 'packages/api');
+    await button('packages/storage').focus();
+    await page.keyboard.press('Control+Enter');
+    await expectShown(
+      'Flagged, Module packages/api, Module packages/storage',
+      'packages/api, packages/storage',
+    );
+    await button('Show All Modules').click();
+    await expectShown('Flagged', '');
+    await frame.locator('button.link', { hasText: ' → ' }).first().click();
+    await expectEventually(sentence, (text) => /^The queue shows \S+, \S+ alone/.test(text), 'both');
+    await workbench.runCommand('Countersign: Clear Filters');
+    await expectShown('', '');
+    const arrow = frame.locator('svg .arrow .target').first();
+    await arrow.dispatchEvent('click');
+    await expectEventually(sentence, (text) => /^The queue shows \S+, \S+ alone/.test(text), 'both again');
+    await workbench.runCommand('Countersign: Clear Filters');
+    await expectShown('', '');
+  });
+
+  await test('the legend shows each state as the queue does', async () => {
+    const terms = () => frame.locator('dl.legend dt:has(svg.state)').allTextContents();
     await expectEventually(
-      chosenGroup,
-      (group) => group === 'packages/storage',
-      'a hunk of packages/storage',
+      terms,
+      (words) => ['Open', 'Seen', 'Attested', 'Needs work', 'Stale'].every((word) => words.includes(word)),
+      'the states',
     );
   });
 
@@ -155,9 +228,12 @@ function crowdedState() {
     decided,
     total,
     size: total === 0 ? 'not changed' : `${lines} lines`,
+    whole: lines === 900 ? 'more than 20400 lines, over 2000' : lines === 60 ? '' : '640 lines',
+    budget: lines === 900 ? 'A module of more than 2000 lines is more than one person keeps in mind.' : null,
     progress:
       total === 0 ? '' : decided === total ? `✓ ${total} done` : `${total - decided} of ${total} left`,
-    action: `Show ${label} in the queue`,
+    action: `Show ${label} alone in the queue`,
+    isChosen: label === 'packages/api',
     missing: decided === total ? [] : [`1 senior for ${total - decided} hunks`],
     isDrawn: true,
   });
@@ -173,13 +249,20 @@ function crowdedState() {
       authors: 'Added lines by author',
       edges: 'Imports between modules',
       findings: 'About the whole change',
+      states: 'What the icons of the queue mean',
       legend: 'What the marks mean',
     },
-    columns: { module: 'Module', lines: 'Changed', decided: 'Hunks decided', missing: 'Still must sign' },
+    columns: {
+      module: 'Module',
+      lines: 'Changed',
+      whole: 'Whole module',
+      decided: 'Hunks decided',
+      missing: 'Still must sign',
+    },
     gate: {
       verdict: 'The gate does not pass yet.',
       tone: 'open',
-      steps: ['1 senior for packages/web/**: 3 hunks'],
+      steps: ['1 senior for packages/web/** (3 hunks)'],
       note: 'What you decided counts here once you have signed off.',
     },
     risk: [{ label: 'High risk', decided: 1, total: 3 }],
@@ -191,6 +274,7 @@ function crowdedState() {
       module('packages/storage', 0, 0, 0),
       module('packages/core', 0, 0, 0),
     ],
+    filter: { sentence: 'The queue shows packages/api alone.', clear: 'Show All Modules' },
     map: {
       summary: 'Map of 6 modules.',
       leftOut: '3 more modules are in the table alone.',
@@ -214,11 +298,14 @@ function crowdedState() {
         from: 'packages/web',
         to: 'packages/api',
         change: 'added',
+        modules: ['packages/web', 'packages/api'],
+        action: 'Show both alone in the queue',
         place: 'packages/web/src/a.ts:3',
         warnings: ['Closes a cycle: packages/web → packages/api → packages/web'],
       },
     ],
     findings: [],
+    states: [{ icon: 'stale', term: 'Stale', meaning: 'Signed, and edited since.' }],
     legend: [{ term: 'Strong evidence', meaning: 'A record names exactly these lines.' }],
     nothing: 'None',
   };

@@ -1,45 +1,16 @@
 // @ts-check
 // Every view and state in each kind of theme, to be looked at: COUNTERSIGN_E2E=pictures npm test -- --only e2e. Nothing
 // is compared; what a picture must show is waited for.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { themePicturesOf } from '../themePictures.mjs';
 
 export const name = 'pictures of every view and state';
 
-/** @type {readonly {theme: string, label: string, body: string}[]} */
-const themes = [
-  { theme: 'dark', label: 'Default Dark Modern', body: 'vs-dark' },
-  { theme: 'light', label: 'Default Light Modern', body: 'vs' },
-  { theme: 'hc', label: 'Default High Contrast', body: 'hc-black' },
-  { theme: 'hcLight', label: 'Default High Contrast Light', body: 'hc-light' },
-];
-
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
 export async function run(context) {
-  const { open, workbench, workspace, test, page, expectEventually, waitUntilQuiet } = context;
-  const settingsFile = join(workspace.directory, '.vscode', 'settings.json');
-  let number = 0;
-
-  /** @param {Record<string, unknown>} more */
-  async function writeSettings(more) {
-    await mkdir(join(workspace.directory, '.vscode'), { recursive: true });
-    await writeFile(settingsFile, JSON.stringify(more));
-  }
-
-  /** One picture a theme. @param {string} what */
-  async function picture(what) {
-    number += 1;
-    for (const { theme, label, body } of themes) {
-      await writeSettings({ 'workbench.colorTheme': label });
-      await expectEventually(
-        () => page.locator('.monaco-workbench').first().getAttribute('class'),
-        (words) => (words ?? '').split(' ').includes(body),
-        `the theme ${label}`,
-      );
-      await waitUntilQuiet(page, { milliseconds: 400 });
-      await workbench.screenshot(`pictures-${String(number).padStart(2, '0')}-${what}-${theme}`);
-    }
-  }
+  const { open, workbench, test, page } = context;
+  const { picture, writeSettings } = themePicturesOf(context, 'pictures');
 
   /** The next hunk is opened by itself, and its row selected a moment later. @param {string} file @param {string} state */
   async function decided(file, state) {
@@ -58,8 +29,6 @@ export async function run(context) {
   }
 
   await test('before a review', async () => {
-    await mkdir(join(workspace.directory, '.git', 'info'), { recursive: true });
-    await writeFile(join(workspace.directory, '.git', 'info', 'exclude'), '.vscode/\n');
     await writeSettings({});
     await open();
     await workbench.openCountersignView();
@@ -98,12 +67,12 @@ export async function run(context) {
     await workbench.runCommand('Countersign: View Files as List');
     await workbench.runCommand('Countersign: Group by Risk');
     await workbench.runCommand('Countersign: Filter the Review Queue…');
-    await workbench.quickPickItems((labels) => labels.includes('flagged'));
+    await workbench.quickPickItems((labels) => labels.includes('Flagged'));
     await picture('filters');
-    await workbench.checkItem('flagged');
+    await workbench.checkItem('Flagged');
     await workbench.acceptPicks();
     await picture('queueFiltered');
-    await workbench.runCommand('Countersign: Show All Hunks');
+    await workbench.runCommand('Countersign: Clear Filters');
   });
 
   await test('reading', async () => {

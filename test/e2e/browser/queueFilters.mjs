@@ -19,11 +19,13 @@ export async function run({ open, workbench, test, page, expectEventually }) {
     const before =
       count.exec(await expectEventually(viewText, (text) => count.test(text), 'the count'))?.[0] ?? '';
     await workbench.runCommand('Countersign: Filter the Review Queue…');
-    await workbench.checkItem('flagged');
-    await workbench.acceptPicks((labels) => labels.includes('flagged'));
+    await workbench.checkItem('Flagged');
+    await workbench.acceptPicks((labels) => labels.includes('Flagged'));
     await expectEventually(
       viewText,
-      (text) => /Filter: flagged\. It hides \d+ hunks/.test(text) && text.includes(before),
+      (text) =>
+        /Filter: Flagged\. It hides \d+ hunks, which still count; Clear Filters shows them/.test(text) &&
+        text.includes(before),
       `the filter, and still ${before}`,
     );
     await expectEventually(
@@ -35,8 +37,32 @@ export async function run({ open, workbench, test, page, expectEventually }) {
   });
 
   await test('the filter goes away again', async () => {
-    await workbench.runCommand('Countersign: Show All Hunks');
+    await workbench.runCommand('Countersign: Clear Filters');
     await expectEventually(viewText, (text) => !text.includes('Filter:'), 'no filter');
+  });
+
+  await test('modules and folders can be chosen too, and an empty queue says how to go on', async () => {
+    await workbench.runCommand('Countersign: Filter the Review Queue…');
+    await workbench.checkItem('Module packages/storage', { typed: 'packages/storage' });
+    await workbench.checkItem('Module packages/api', { typed: 'packages/api' });
+    await workbench.acceptPicks();
+    await expectEventually(
+      viewText,
+      (text) => /Filter: Module packages\/(storage|api), Module packages\/(storage|api)\./.test(text),
+      'two modules',
+    );
+    await workbench.screenshot('queueFilters-places');
+    await workbench.runCommand('Countersign: Filter the Review Queue…');
+    await workbench.checkItem('Stale');
+    await workbench.acceptPicks();
+    await expectEventually(
+      viewText,
+      (text) => /It hides 27 hunks, which still count; Clear Filters shows them/.test(text),
+      'the way on',
+    );
+    await workbench.screenshot('queueFilters-nothing');
+    await workbench.runCommand('Countersign: Clear Filters');
+    await expectEventually(hunks, (shown) => shown.length > 10, 'the queue again');
   });
 
   await test('groups can be authors, and modules say how much there is to read', async () => {
@@ -49,8 +75,10 @@ export async function run({ open, workbench, test, page, expectEventually }) {
     await expectEventually(
       described,
       (texts) =>
-        texts.some((text) => /\d+ lines/.test(text)) && texts.some((text) => text.includes('now uses')),
-      'lines, and a new dependency',
+        texts.some((text) => /\d+ lines changed/.test(text)) &&
+        texts.some((text) => /module of \d+ lines/.test(text)) &&
+        texts.some((text) => text.includes('now uses')),
+      'lines, all of a module, and a new dependency',
     );
     await workbench.screenshot('queueFilters-modules');
   });

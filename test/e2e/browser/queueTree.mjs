@@ -84,11 +84,11 @@ export async function run({ open, workbench, workspace, test, page, expectEventu
 
   await test('what is mine to sign stands alone, and what is hidden still counts', async () => {
     await workbench.runCommand('Countersign: Filter the Review Queue…');
-    await workbench.checkItem('mine to sign');
+    await workbench.checkItem('Mine to sign');
     await workbench.acceptPicks();
-    await expectEventually(viewText, (text) => /Filter: mine to sign/.test(text), 'the filter');
+    await expectEventually(viewText, (text) => /Filter: Mine to sign/.test(text), 'the filter');
     await workbench.screenshot('queueTree-mine');
-    await workbench.runCommand('Countersign: Show All Hunks');
+    await workbench.runCommand('Countersign: Clear Filters');
     await expectEventually(viewText, (text) => !text.includes('Filter:'), 'no filter');
   });
 

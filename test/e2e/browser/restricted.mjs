@@ -23,6 +23,8 @@ export async function run({ workbench, test, page, workspace, git, expectEventua
       'security.workspace.trust.enabled': true,
       'security.workspace.trust.startupPrompt': 'never',
       'security.workspace.trust.banner': 'never',
+      // The editor about trust is an editor like any other, and no dialog over them.
+      'workbench.editor.useModal': 'off',
     },
     extensions: [await setUpPackage()],
     isTrustAsked: true,
@@ -80,6 +82,20 @@ export async function run({ workbench, test, page, workspace, git, expectEventua
       assert.equal(await isThere(sprung), false);
       assert.equal(await isThere(join(workspace.directory, '.git', 'countersign')), false);
       assert.equal(await git(['for-each-ref', 'refs/countersign']), '');
+    });
+
+    await test('once it is trusted, what it asks for opens, and a key decides', async () => {
+      await workbench.runCommand('Countersign: Close Review');
+      await workbench.runCommand('View: Close All Editors');
+      await workbench.runCommand('Workspaces: Manage Workspace Trust');
+      const trust = page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).first();
+      const isTrusted = async () =>
+        !(await workbench.statusBarItems()).some((text) => /Restricted/.test(text));
+      await workbench.clickUntil(() => trust.click({ timeout: 5_000 }), isTrusted, 'trust');
+      await workbench.waitForReview();
+      await workbench.openHunk('retryPolicy.ts');
+      const isAttested = async () => (await workbench.hunkState('retryPolicy.ts')) === 'Attested';
+      await workbench.pressUntil('a', isAttested, 'the decision');
     });
   } finally {
     await server.stop();

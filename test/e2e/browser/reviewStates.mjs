@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { happens } from '../waiting.mjs';
 
 export const name = 'every state of the queue';
 
@@ -119,5 +120,29 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
       'the legend',
     );
     await workbench.screenshot('overview');
+  });
+
+  await test('a file of a closed review says so, and how to come back', async () => {
+    await workbench.openHunk('ledger.ts');
+    const isClosed = async () => (await viewText()).includes('Open a review to see');
+    const editorText = async () => (await page.locator('.part.editor').allInnerTexts()).join(' ');
+    await expectEventually(
+      async () => {
+        if (!(await isClosed())) await workbench.runCommand('Countersign: Close Review');
+        await expectEventually(isClosed, (is) => is, 'no review');
+        // The editor keeps what it has read for a while, and what is remembered is on disk a moment late: the review may
+        // be back after this.
+        await workbench.reloadWindow();
+        const isSaid = async () =>
+          /The review of this file is closed/.test((await editorText()).replaceAll('\u00a0', ' '));
+        return happens(isSaid, { timeout: 20_000 });
+      },
+      (is) => is,
+      'why there is nothing to see',
+      { timeout: 240_000 },
+    );
+    await workbench.screenshot('reviewStates-closed');
+    await review('This branch against');
+    await workbench.waitForDiff('modified', (text) => text.includes('LedgerCharge'), 'the file again');
   });
 }

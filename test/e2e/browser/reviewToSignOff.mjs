@@ -121,7 +121,7 @@ export async function run(context) {
     const text = await workbench.acceptDialog('Sign and Commit');
     assert.match(text, /Sign off \d+ of \d+ hunks\?/);
     assert.match(text, /Target: main/);
-    assert.match(text, /Missing before this sign-off: 1 senior: \d+ hunks/);
+    assert.match(text, /Missing before this sign-off: 1 senior \(\d+ hunks\)/);
     assert.match(text, /Reviewed-by: Alice/);
     await workbench.waitForNotification(/Signed off/);
     assert.equal(await git(['rev-parse', 'HEAD^']), head);

@@ -62,9 +62,9 @@ export async function run(context) {
     await workbench.waitForReview();
     await workbench.openHunk('ledger.ts');
     await workbench.runCommand('Countersign: Filter the Review Queue…');
-    await workbench.checkItem('written by AI');
+    await workbench.checkItem('Written by AI');
     await workbench.acceptPicks();
-    await waitForView(/Filter: written by AI/);
+    await waitForView(/Filter: Written by AI/);
     await workbench.runCommand('Countersign: Review Changes…');
     await workbench.expectQuestion(/Review Changes in orchard/);
     await workbench.pickItem('Another branch…');
@@ -84,7 +84,7 @@ export async function run(context) {
   await test('switching back brings place and filter back', async () => {
     await workbench.pickItem(/main\.\.\.HEAD/);
     await workbench.waitForEditor('ledger.ts');
-    await waitForView(/Filter: written by AI/);
+    await waitForView(/Filter: Written by AI/);
     await waitForView(/main\.\.\.HEAD/);
     await waitForRowOf('ledger.ts');
   });

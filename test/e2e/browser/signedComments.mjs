@@ -96,14 +96,14 @@ export async function run(context) {
     );
     await workbench.screenshot('signedComments-row');
     await workbench.runCommand('Countersign: Filter the Review Queue…');
-    await workbench.checkItem('asked for work');
+    await workbench.checkItem('Asked for work');
     await workbench.acceptPicks();
     await expectEventually(
       viewText,
-      (text) => /Filter: asked for work\. It hides 26 hunks/.test(text),
+      (text) => /Filter: Asked for work\. It hides 26 hunks/.test(text),
       'the filter',
     );
-    await workbench.runCommand('Countersign: Show All Hunks');
+    await workbench.runCommand('Countersign: Clear Filters');
     await expectEventually(viewText, (text) => !text.includes('Filter:'), 'no filter');
     await workbench.runCommand('Countersign: Prepare for Sign-Off…');
     await workbench.expectQuestion(/Before you ask for a review/);

@@ -109,6 +109,12 @@ const layerViolationSchema = z.object({
   level,
 });
 
+const moduleSizeSchema = z.object({
+  module: z.string(),
+  lines: count.describe('lines that are not blank in its source files after the change, without tests'),
+  isMore: z.boolean().describe('whether there are more: beyond 20,000 lines nobody counts on'),
+});
+
 const unresolvedImportSchema = z.object({
   path: z.string(),
   line: count,
@@ -207,6 +213,10 @@ export const reviewSchema = z.object({
     cycles: z.array(cycleSchema),
     layerViolations: z.array(layerViolationSchema),
     unresolvedImports: z.array(unresolvedImportSchema),
+    sizes: z
+      .array(moduleSizeSchema)
+      .optional()
+      .describe('how large the modules are that change or that an import reaches; absent for a patch'),
   }),
   hunks: z.array(
     z.object({
