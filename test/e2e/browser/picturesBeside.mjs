@@ -141,7 +141,7 @@ export async function run(context) {
     }
     await review('HEAD~1..HEAD');
     await workbench.clickQueueRow('model.ipynb', { isHunk: true });
-    await page.waitForSelector('.notebook-text-diff-editor >> text=Input changed');
+    await page.waitForSelector('.notebook-text-diff-editor >> text=Metadata');
     await picture('notebook', { directory: authors });
   });
 
