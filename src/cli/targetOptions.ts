@@ -7,7 +7,11 @@ import { exitCode } from './exitCode.ts';
 export const targetOptions: Readonly<Record<string, OptionDefinition>> = {
   worktree: { type: 'boolean', help: 'everything not committed, untracked files included' },
   staged: { type: 'boolean', help: 'the index against HEAD' },
-  commit: { type: 'string', value: 'REV', help: 'what one commit did; a merge: what it adds to a clean merge' },
+  commit: {
+    type: 'string',
+    value: 'REV',
+    help: 'what one commit did; a merge: what it adds to a clean merge',
+  },
 };
 
 /** The one target that was asked for; no target at all means the current branch against its base. */
