@@ -5,6 +5,7 @@ import { editorsOf } from './editors.mjs';
 import { messagesOf } from './messages.mjs';
 import { queueViewOf } from './queueView.mjs';
 import { quickInputOf } from './quickInput.mjs';
+import { storedEditorsInPage } from './storedEditorsInPage.mjs';
 import { expectEventually, happens, succeeds, waitUntilQuiet } from './waiting.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
@@ -28,6 +29,20 @@ export function workbenchOf(page, { screenshots }) {
   async function openFolder(url) {
     await page.goto(url, { waitUntil: 'domcontentloaded', timeout: startMilliseconds });
     await waitForWindow();
+  }
+
+  /**
+   * Waits until the browser has stored that an editor is open whose address holds the text. The editor stores it every
+   * five seconds, and a window that is loaded again before that shows what was open earlier.
+   * @param {string} text
+   */
+  async function waitUntilRemembered(text) {
+    await expectEventually(
+      () => page.evaluate(storedEditorsInPage).catch(() => ''),
+      (stored) => stored.includes(text),
+      `${text} among the editors that are remembered`,
+      { timeout: startMilliseconds },
+    );
   }
 
   /** The window again, as after a crash or an update. */
@@ -144,6 +159,7 @@ export function workbenchOf(page, { screenshots }) {
     openFolder,
     waitForFolders,
     reloadWindow,
+    waitUntilRemembered,
     waitForReview,
     widenSideBar,
     pressKey,

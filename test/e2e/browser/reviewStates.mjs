@@ -89,6 +89,8 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
   });
 
   await test('decisions survive a restart of the window', async () => {
+    const tab = page.locator('.editor-group-container.active .tab.active .label-name').first();
+    await workbench.waitUntilRemembered((await tab.innerText()).replace(/ \(.*/, ''));
     await workbench.reloadWindow();
     await workbench.waitForQueue(
       (rows) =>
@@ -124,6 +126,7 @@ export async function run({ open, workbench, test, page, workspace, git, expectE
 
   await test('a file of a closed review says so, and how to come back', async () => {
     await workbench.openHunk('ledger.ts');
+    await workbench.waitUntilRemembered('ledger.ts');
     const isClosed = async () => (await viewText()).includes('Open a review to see');
     const editorText = async () => (await page.locator('.part.editor').allInnerTexts()).join(' ');
     await expectEventually(
