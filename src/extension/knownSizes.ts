@@ -1,18 +1,12 @@
-import type { ReviewPolicy } from '../core/workflow/readPolicy.ts';
 import type { Review } from '../core/workflow/review.ts';
-import type { Repository } from '../core/git/repository.ts';
-import type { BlobReader } from '../core/git/blobs.ts';
-import { type LineCounts, type ModuleSize, reviewModuleSizes } from '../core/workflow/moduleSizes.ts';
+import {
+  type LineCounts,
+  type MeasuredReview,
+  type ModuleSize,
+  reviewModuleSizes,
+} from '../core/workflow/moduleSizes.ts';
 
 export type ModuleSizes = ReadonlyMap<string, ModuleSize>;
-
-/** What is measured: an opened review with the reader of its blobs. */
-interface MeasuredReview {
-  readonly repository: Repository;
-  readonly review: Review;
-  readonly policy: ReviewPolicy;
-  readonly blobs: BlobReader;
-}
 
 const none: ModuleSizes = new Map();
 

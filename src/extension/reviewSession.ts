@@ -240,7 +240,7 @@ export class ReviewSession implements Disposable {
   async feedback(): Promise<readonly FeedbackComment[]> {
     const { current, blobs } = this;
     if (current === null || blobs === null) return [];
-    const comments = await openFeedback({ ...current, blobs });
+    const comments = await openFeedback(current);
     if (this.current?.review.change === current.review.change)
       this.preparation.setRequests(workRequests(comments));
     return comments;

@@ -21,11 +21,11 @@ const formats = {
 
 export async function runFeedback(context: CommandContext): Promise<ExitCode> {
   const format = choiceOption(context, 'format', ['prompt', 'json', 'markdown'], 'prompt');
-  await withReview(context, async ({ repository, blobs, review, policy }) => {
+  await withReview(context, async ({ repository, review, policy }) => {
     // Without a key of its own this reads as a stranger: comments are shown, and none of them as verified.
     const draft = await draftOf(repository, (await findTerminalDraftKey()) ?? randomBytes(32));
     const { signal } = context;
-    const comments = await openFeedback({ repository, blobs, review, policy, draft, signal });
+    const comments = await openFeedback({ repository, review, policy, draft, signal });
     for (const problem of review.problems) context.note(`note: ${problem.message}`);
     context.print(formats[format](formatFeedbackJson(review.target, comments)));
   });

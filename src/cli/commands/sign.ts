@@ -86,7 +86,7 @@ async function signInTerminal(
     });
     context.progress('');
     const draft = await draftOf(repository, await terminalDraftKey());
-    const comments = await openFeedback({ repository, blobs, ...opened, draft, signal });
+    const comments = await openFeedback({ repository, ...opened, draft, signal });
     const session: SignSession = {
       ...opened,
       requests: workRequests(comments),

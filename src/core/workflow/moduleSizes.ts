@@ -48,6 +48,14 @@ const mostFileBytes = 1024 * 1024;
 const filesAtOnce = 16;
 const mostCounted = 100_000;
 
+/** What is measured: an opened review with the reader of its blobs. */
+export interface MeasuredReview {
+  readonly repository: Repository;
+  readonly review: Review;
+  readonly policy: Pick<ReviewPolicy, 'policy'>;
+  readonly blobs: BlobReader;
+}
+
 /** The modules of a review with their sizes: those that change, then those that imports reach. Throws `GitError`. */
 export async function reviewModuleSizes({
   repository,
@@ -56,11 +64,7 @@ export async function reviewModuleSizes({
   blobs,
   counted,
   signal,
-}: {
-  readonly repository: Repository;
-  readonly review: Review;
-  readonly policy: Pick<ReviewPolicy, 'policy'>;
-  readonly blobs: BlobReader;
+}: MeasuredReview & {
   readonly counted: LineCounts;
   readonly signal?: AbortSignal | undefined;
 }): Promise<ReadonlyMap<string, ModuleSize>> {

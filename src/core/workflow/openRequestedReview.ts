@@ -1,23 +1,15 @@
-import type { Analyzer } from '../analysis/analyzer.ts';
-import type { BlobReader } from '../git/blobs.ts';
-import type { Repository } from '../git/repository.ts';
 import { branchOfRef } from '../policy/branchOfRef.ts';
 import type { BranchRef } from './branchRef.ts';
-import { openReview, type ReviewStep } from './openReview.ts';
+import { openReview, type OpenReviewInput } from './openReview.ts';
 import { readPolicyAt, readReviewPolicy, type ReviewPolicy } from './readPolicy.ts';
 import { resolveTarget } from './resolveTarget.ts';
 import type { Review } from './review.ts';
 import type { TargetRequest } from './target.ts';
 
-export interface RequestedReviewInput {
-  readonly repository: Repository;
-  readonly blobs: BlobReader;
-  readonly analyzer: Analyzer;
+export interface RequestedReviewInput extends Omit<OpenReviewInput, 'target' | 'riskOptions' | 'policy'> {
   readonly request: TargetRequest;
   /** The branch that the change is for, whose policy counts; without it the one that the request is compared with. */
   readonly targetBranch?: BranchRef | null;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((step: ReviewStep, done: number, total: number) => void) | undefined;
 }
 
 export interface RequestedReview {

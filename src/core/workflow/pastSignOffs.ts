@@ -1,14 +1,11 @@
-import { openRecordStore } from '../attestation/recordStore.ts';
 import type { LineSpan } from '../base/lineSpan.ts';
 import type { RepoPath } from '../base/repoPath.ts';
 import type { UnitId } from '../diff/change.ts';
-import type { Repository } from '../git/repository.ts';
 import type { ReviewRecord } from '../attestation/record.ts';
 import { visibleText } from '../risk/visibleText.ts';
-import { commitsOfReview } from './commitsOfReview.ts';
-import type { ReviewPolicy } from './readPolicy.ts';
+import { pathsOfFile, readSignedReviews, type ReadSignedReviewsInput } from './readSignedReviews.ts';
 import type { Review, ReviewUnit } from './review.ts';
-import { type SignedReview, signedReviews } from './signedReviews.ts';
+import type { SignedReview } from './signedReviews.ts';
 
 /** Somebody accepted what stood here, or in this file, and it was edited since. */
 export interface PastSignOff {
@@ -26,20 +23,9 @@ export interface PastSignOff {
 export type PastSignOffs = ReadonlyMap<UnitId, readonly PastSignOff[]>;
 
 /** Reads who signed what was edited since, from the stores that are here. Throws `GitError`. */
-export async function readPastSignOffs(input: {
-  readonly repository: Repository;
-  readonly review: Review;
-  readonly policy: ReviewPolicy;
-  readonly signal?: AbortSignal | undefined;
-}): Promise<PastSignOffs> {
-  const { repository, review, policy } = input;
-  const store = openRecordStore(repository);
-  const paths = review.change.files.flatMap(({ path, oldPath }) =>
-    oldPath === null ? [path] : [path, oldPath],
-  );
-  const [commits, recordIds] = await Promise.all([commitsOfReview(input), store.recordsForPaths(paths)]);
-  const { value: signed } = await signedReviews({ commits, recordIds, store, policy });
-  return pastSignOffs(review, signed);
+export async function readPastSignOffs(input: ReadSignedReviewsInput): Promise<PastSignOffs> {
+  const { signed } = await readSignedReviews(input, input.review.change.files.flatMap(pathsOfFile));
+  return pastSignOffs(input.review, signed);
 }
 
 /** A unit that was signed and is gone, with whose word it was. */
@@ -94,7 +80,7 @@ function pastOf(
   places: ReadonlyMap<RepoPath, readonly SignedPlace[]>,
   stillSigned: ReadonlySet<string>,
 ): readonly PastSignOff[] {
-  const paths = new Set([file.path, ...(file.oldPath === null ? [] : [file.oldPath])]);
+  const paths = new Set(pathsOfFile(file));
   const near = new Map<string, PastSignOff>();
   for (const place of [...paths].flatMap((path) => places.get(path) ?? [])) {
     if (stillSigned.has(key(place.signer, unit.id))) continue;

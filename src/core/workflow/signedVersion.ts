@@ -1,13 +1,8 @@
-import { openRecordStore } from '../attestation/recordStore.ts';
 import { isNullObjectId, type ObjectId } from '../base/objectId.ts';
 import type { FileChange } from '../diff/change.ts';
 import type { BlobReader } from '../git/blobs.ts';
-import { readCommits } from '../git/commits.ts';
 import { readIdentity } from '../git/config.ts';
-import type { Repository } from '../git/repository.ts';
-import type { ReviewPolicy } from './readPolicy.ts';
-import type { Review } from './review.ts';
-import { type SignedReview, signedReviews } from './signedReviews.ts';
+import { pathsOfFile, readSignedReviews, type ReadSignedReviewsInput } from './readSignedReviews.ts';
 
 /** A file as it was when somebody accepted hunks of it. */
 export interface SignedVersion {
@@ -20,22 +15,24 @@ export interface SignedVersion {
   readonly at: string;
 }
 
+export interface SignedVersionInput extends ReadSignedReviewsInput {
+  readonly blobs: BlobReader;
+  readonly file: FileChange;
+}
+
 /**
  * The newest version of a file in which this repository's user accepted hunks, else in which anybody did: of what the
  * records and the messages of the change say. Null when there is none, or none whose content is in this clone. It is
  * for reading what changed since, and says nothing of what counts. Throws `GitError`.
  */
-export async function findSignedVersion(input: {
-  readonly repository: Repository;
-  readonly blobs: BlobReader;
-  readonly review: Review;
-  readonly policy: ReviewPolicy;
-  readonly file: FileChange;
-}): Promise<SignedVersion | null> {
+export async function findSignedVersion(input: SignedVersionInput): Promise<SignedVersion | null> {
   const { repository, blobs, file } = input;
-  const [reviews, identity] = await Promise.all([readReviews(input), readIdentity(repository)]);
+  const [{ signed }, identity] = await Promise.all([
+    readSignedReviews(input, pathsOfFile(file)),
+    readIdentity(repository),
+  ]);
   const me = identity?.email.toLowerCase();
-  const versions = reviews.flatMap(({ claim, record }): readonly SignedVersion[] => {
+  const versions = signed.flatMap(({ claim, record }): readonly SignedVersion[] => {
     const oid = record?.files.find(({ path }) => path === file.path || path === file.oldPath)?.new ?? null;
     if (claim.verdict !== 'accept' || oid === null || isNullObjectId(oid)) return [];
     return [{ oid, by: claim.by, isOwn: claim.by.toLowerCase() === me, at: claim.at }];
@@ -47,30 +44,4 @@ export async function findSignedVersion(input: {
   ];
   for (const version of ownFirst) if ((await blobs.size(version.oid)) !== null) return version;
   return null;
-}
-
-async function readReviews({
-  repository,
-  review,
-  policy,
-  file,
-}: {
-  readonly repository: Repository;
-  readonly review: Review;
-  readonly policy: ReviewPolicy;
-  readonly file: FileChange;
-}): Promise<readonly SignedReview[]> {
-  const { baseCommit, headCommit } = review.target;
-  const store = openRecordStore(repository);
-  const paths = file.oldPath === null ? [file.path] : [file.path, file.oldPath];
-  const [commits, recordIds] = await Promise.all([
-    headCommit === null
-      ? []
-      : readCommits(repository, {
-          include: [headCommit],
-          exclude: baseCommit === null ? [] : [baseCommit],
-        }),
-    store.recordsForPaths(paths),
-  ]);
-  return (await signedReviews({ commits, recordIds, store, policy })).value;
 }

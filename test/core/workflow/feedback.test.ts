@@ -170,7 +170,6 @@ async function feedback(builder: GitRepository): Promise<FeedbackJson> {
     const policy = await readReviewPolicy(repository, review.target, blobs);
     const comments = await openFeedback({
       repository,
-      blobs,
       review,
       policy,
       draft: await draftFor(builder, key),

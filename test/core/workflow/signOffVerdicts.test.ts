@@ -123,7 +123,7 @@ async function askedBy({ signed, review, policy }: Desk): Promise<readonly (stri
   const blobs = createBlobReader(repository);
   opened.push(() => blobs.dispose());
   const draft = { claims: () => Promise.resolve([]) };
-  return (await openFeedback({ repository, blobs, review, policy, draft })).map(({ member }) => member);
+  return (await openFeedback({ repository, review, policy, draft })).map(({ member }) => member);
 }
 
 describe('a rejection', () => {

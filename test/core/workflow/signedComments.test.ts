@@ -152,7 +152,6 @@ async function comments({ builder }: SignedRepository): Promise<readonly Feedbac
     });
     return await openFeedback({
       repository,
-      blobs,
       review,
       policy,
       draft: { claims: () => Promise.resolve([]) },

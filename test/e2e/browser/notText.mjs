@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inProject } from '../../harness/projectPaths.mjs';
+import { notebook } from '../notebook.mjs';
 
 export const name = 'images, binaries and notebooks';
 
@@ -76,17 +77,4 @@ async function prepare(directory, git) {
   await put('data.bin', new Uint8Array([0, 1, 2, 4]));
   await put('model.ipynb', notebook(2));
   await git([...author, 'commit', '-q', '-a', '-m', 'After']);
-}
-
-/** @param {number} value */
-function notebook(value) {
-  const code = {
-    cell_type: 'code',
-    execution_count: 1,
-    metadata: {},
-    outputs: [],
-    source: [`x = ${value}\n`, 'print(x)'],
-  };
-  const metadata = { language_info: { name: 'python' } };
-  return `${JSON.stringify({ cells: [code], metadata, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
 }

@@ -6,6 +6,8 @@ import { dirname, join } from 'node:path';
 import { quietSettings } from '../../harness/editorSettings.mjs';
 import { setUpEmbeddedVsCode, setUpPackage } from '../../harness/setUp.mjs';
 import { startVsCodeServer } from '../../harness/vscodeServer.mjs';
+import { askForWork, cloneForAuthor } from '../askForWork.mjs';
+import { notebook } from '../notebook.mjs';
 import { themePicturesOf } from '../themePictures.mjs';
 
 export const name = 'pictures of what stands beside a review';
@@ -15,7 +17,7 @@ const asked = 'Archive the rows before they are deleted.';
 
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
 export async function run(context) {
-  const { open, workbench, workspace, remote, test, page, git, cli, expectEventually } = context;
+  const { open, workbench, workspace, test, page, git, cli } = context;
   const { picture, writeSettings } = themePicturesOf(context, 'picturesBeside');
   const authors = join(dirname(workspace.directory), 'authors-clone');
   const frame = page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
@@ -77,29 +79,8 @@ export async function run(context) {
   });
 
   await test('what a reviewer asked for, in the queue of the author', async () => {
-    await workbench.openHunk('0004_retry_queue.sql');
-    const isAsked = async () =>
-      /What should the author change/.test((await workbench.readQuickInput())?.message ?? '');
-    await workbench.pressUntil('n', isAsked, 'the question');
-    await workbench.fillInputBox(asked, /What should the author change/);
-    await workbench.waitForHunkState('0004_retry_queue.sql', 'Needs work');
-    await workbench.openHunk('retryPolicy.ts');
-    await workbench.pressKey('a');
-    await workbench.waitForHunkState('retryPolicy.ts', 'Attested');
-    await workbench.runCommand('Countersign: Sign Off…');
-    await workbench.acceptDialog('Sign and Commit', /Sign off 1 of/);
-    await workbench.waitForNotification(/Signed off 1 of/);
-    await workbench.pressNotificationButton('Push');
-    const here = await git(['rev-parse', 'HEAD', 'refs/countersign/records']);
-    const there = () =>
-      git(['rev-parse', `refs/heads/${workspace.branch}`, 'refs/countersign/records'], { cwd: remote }).catch(
-        () => '',
-      );
-    await expectEventually(there, (names) => names === here, 'branch and records at the remote');
-    await git(['clone', '-q', remote, authors]);
-    await git(['checkout', '-q', workspace.branch], { cwd: authors });
-    await git(['config', 'user.name', 'Dana Developer'], { cwd: authors });
-    await git(['config', 'user.email', 'dana@orchard.example'], { cwd: authors });
+    await askForWork(context, asked);
+    await cloneForAuthor(context, authors);
     await cli(['records', 'fetch'], { cwd: authors });
     await writeSettings({}, authors);
     await open({ folder: authors });
@@ -174,17 +155,4 @@ export async function run(context) {
       await server.stop();
     }
   });
-}
-
-/** @param {number} value */
-function notebook(value) {
-  const code = {
-    cell_type: 'code',
-    execution_count: 1,
-    metadata: {},
-    outputs: [],
-    source: [`x = ${value}\n`, 'print(x)'],
-  };
-  const metadata = { language_info: { name: 'python' } };
-  return `${JSON.stringify({ cells: [code], metadata, nbformat: 4, nbformat_minor: 5 }, null, 1)}\n`;
 }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { askForWork, cloneForAuthor } from '../askForWork.mjs';
 
 export const name = 'signed comments reach the author';
 
@@ -10,43 +11,17 @@ const asked = 'Archive the rows before they are deleted.';
 
 /** @param {import('../../harness/browserSuites.mjs').SuiteContext} context */
 export async function run(context) {
-  const { open, workbench, workspace, remote, test, git, cli, page, expectEventually } = context;
+  const { open, workbench, workspace, test, git, cli, page, expectEventually } = context;
   const authors = join(dirname(workspace.directory), 'authors-clone');
 
   await test('the reviewer asks for a change of one hunk, and signs another', async () => {
     await open({ startupReview: 'main...HEAD' });
     await workbench.waitForReview();
-    await workbench.openHunk('0004_retry_queue.sql');
-    const isAsked = async () =>
-      /What should the author change/.test((await workbench.readQuickInput())?.message ?? '');
-    await workbench.pressUntil('n', isAsked, 'the question');
-    await workbench.fillInputBox(asked, /What should the author change/);
-    await workbench.waitForHunkState('0004_retry_queue.sql', 'Needs work');
-    // The next hunk is opened by itself, and its row selected a moment later.
-    await workbench.waitForQueue(
-      (rows) => rows.some(({ selected, ariaLabel }) => selected && ariaLabel.includes('webhook.ts')),
-      'the next hunk',
-    );
-    await workbench.openHunk('retryPolicy.ts');
-    await workbench.pressKey('a');
-    await workbench.waitForHunkState('retryPolicy.ts', 'Attested');
-    await workbench.runCommand('Countersign: Sign Off…');
-    await workbench.acceptDialog('Sign and Commit', /Sign off 1 of/);
-    await workbench.waitForNotification(/Signed off 1 of/);
-    await workbench.pressNotificationButton('Push');
-    const here = await git(['rev-parse', 'HEAD', 'refs/countersign/records']);
-    const there = () =>
-      git(['rev-parse', `refs/heads/${workspace.branch}`, 'refs/countersign/records'], { cwd: remote }).catch(
-        () => '',
-      );
-    await expectEventually(there, (names) => names === here, 'branch and records at the remote');
+    await askForWork(context, asked);
   });
 
   await test('the author fetches branch and records into a clone of their own', async () => {
-    await git(['clone', '-q', remote, authors]);
-    await git(['checkout', '-q', workspace.branch], { cwd: authors });
-    await git(['config', 'user.name', 'Dana Developer'], { cwd: authors });
-    await git(['config', 'user.email', 'dana@orchard.example'], { cwd: authors });
+    await cloneForAuthor(context, authors);
     const before = await cli(['feedback', 'origin/main...HEAD', '--format', 'json'], { cwd: authors });
     assert.deepEqual(JSON.parse(before.stdout).comments, [], 'nothing before the records are there');
     const fetched = await cli(['records', 'fetch'], { cwd: authors });

@@ -14,34 +14,33 @@ interface Hazard {
   readonly what: string;
 }
 
-const dockerfile = containerfilePath;
 const yaml = /\.ya?ml$/i;
 const terraform = /\.(?:tf|tofu)$/i;
 
 const added: readonly Hazard[] = [
   {
-    path: dockerfile,
+    path: containerfilePath,
     kind: 'network-script',
     level: 'warning',
     pattern: runsFromNetwork,
     what: 'The image runs a script from the network that nobody has read',
   },
   {
-    path: dockerfile,
+    path: containerfilePath,
     kind: 'network-file',
     level: 'warning',
     pattern: /^\s*ADD\s+(?!.*--checksum)(?:--\S+\s+)*https?:/i,
     what: 'The image takes a file from the network without a checksum',
   },
   {
-    path: dockerfile,
+    path: containerfilePath,
     kind: 'image',
     level: 'note',
     pattern: /^\s*FROM\s+(?:--\S+\s+)*(?!scratch\b|\$)[\w./-]+(?::latest)?(?:\s+AS\s+\S+)?\s*$/i,
     what: 'The base image has no fixed version',
   },
   {
-    path: dockerfile,
+    path: containerfilePath,
     kind: 'secret',
     level: 'warning',
     pattern: /^\s*(?:ENV|ARG)\s+\w*(?:SECRET|PASSWORD|TOKEN|API_KEY|PRIVATE_KEY)\w*[= ](?!\s*$|["']?\$)\S/i,
@@ -101,7 +100,7 @@ const removed: readonly Hazard[] = [
     what: 'A health check is removed',
   },
   {
-    path: dockerfile,
+    path: containerfilePath,
     kind: 'health',
     level: 'warning',
     pattern: /^\s*HEALTHCHECK\s+(?!NONE)/i,

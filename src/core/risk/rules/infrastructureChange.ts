@@ -64,11 +64,10 @@ function changedKind(group: readonly Described[], input: RiskInput): readonly Fi
     notes,
     input,
     () => true,
-    (first, others) => {
-      const more = others.length === 1 ? 'One more file' : `${others.length} more files`;
-      const message = `${first.message} ${more} of this kind ${others.length === 1 ? 'changes' : 'change'}, too.`;
-      return { ...first, message, data: { ...first.data, files: others.length + 1 } };
-    },
+    ({ length }) =>
+      length === 1
+        ? 'One more file of this kind changes, too.'
+        : `${length} more files of this kind change, too.`,
   );
 }
 

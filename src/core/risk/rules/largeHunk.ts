@@ -43,18 +43,17 @@ export const largeHunk: Rule = {
       input.change.files.flatMap(({ path, status }) => (status === 'added' ? [path] : [])),
     );
     const byLength = found.toSorted((a, b) => linesOf(b) - linesOf(a));
-    return toldTogether(byLength, input, ({ path }) => path !== null && added.has(path), longest);
+    return toldTogether(byLength, input, ({ path }) => path !== null && added.has(path), otherLong);
   },
 };
 
 /** New files are long by nature: several of one change are told at the longest of them. */
-function longest(first: Finding, others: readonly Finding[]): Finding {
+function otherLong(others: readonly Finding[]): string {
   const named = others
     .slice(0, maxNamed)
     .map((one) => `${one.path === null ? '' : displayRepoPath(one.path)} (${linesOf(one)})`);
   const more = others.length > maxNamed ? ` and ${others.length - maxNamed} more` : '';
-  const message = `${first.message} Other new files are long, too: ${named.join(', ')}${more}.`;
-  return { ...first, message, data: { ...first.data, files: others.length + 1 } };
+  return `Other new files are long, too: ${named.join(', ')}${more}.`;
 }
 
 function linesOf({ data }: Finding): number {

@@ -1,3 +1,4 @@
+import { groupBy } from '../../base/groupBy.ts';
 import type { FileChange } from '../../diff/change.ts';
 import { commentOnLine, commentStyleOf } from '../evidence/commentOnLine.ts';
 import { excerpt } from '../evidence/excerpt.ts';
@@ -49,12 +50,13 @@ function rightsTogether(findings: readonly Finding[]): readonly Finding[] {
     one.data['kind'] === 'workflow' &&
     one.level === 'note' &&
     strong.level !== 'note' &&
-    strong.path === one.path &&
     Math.abs((strong.line ?? 0) - (one.line ?? 0)) <= sameList &&
     words(strong) === words(one);
+  const byPath = groupBy(findings, ({ path }) => path);
   return findings.flatMap((one) => {
-    if (findings.some((strong) => isBeside(one, strong))) return [];
-    const beside = findings.filter((other) => isBeside(other, one));
+    const near = byPath.get(one.path) ?? [];
+    if (near.some((strong) => isBeside(one, strong))) return [];
+    const beside = near.filter((other) => isBeside(other, one));
     const more = beside.map(({ message }) => message.slice(message.indexOf(':') + 2)).join(' ');
     return [more === '' ? one : { ...one, message: `${one.message}; also ${more}` }];
   });

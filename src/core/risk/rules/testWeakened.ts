@@ -59,12 +59,12 @@ function check(input: RiskInput): readonly Finding[] {
       ...findVaguerExpectations(file),
     ];
   });
-  const deleted = toldTogether(found, input, isDeletedWithSubject, deletedTogether);
-  const recorded = toldTogether(deleted, input, isSnapshot, recordedTogether);
+  const deleted = toldTogether(found, input, isDeletedWithSubject, othersDeleted);
+  const recorded = toldTogether(deleted, input, isSnapshot, othersRecorded);
   // One reason for which many files of tests do not run is one decision.
   const skips = groupBy(recorded.filter(isSkip), ({ message }) => message);
   return [...skips.values()].reduce(
-    (told, same) => toldTogether(told, input, (one) => same.includes(one), skippedTogether),
+    (told, same) => toldTogether(told, input, (one) => same.includes(one), othersSkipped),
     recorded,
   );
 }
@@ -78,39 +78,24 @@ function isDeletedWithSubject({ level, data }: Finding): boolean {
   return level === 'note' && data['what'] === 'file-deleted';
 }
 
-function deletedTogether(first: Finding, others: readonly Finding[]): Finding {
-  const more = others.length === 1 ? 'So is one more test file.' : `So are ${others.length} more test files.`;
-  return {
-    ...first,
-    message: `${first.message} ${more}`,
-    data: { ...first.data, files: others.length + 1 },
-  };
+function othersDeleted({ length }: readonly Finding[]): string {
+  return length === 1 ? 'So is one more test file.' : `So are ${length} more test files.`;
 }
 
 function isSkip({ data }: Finding): boolean {
   return data['what'] === 'skipped' || data['what'] === 'skipped-new';
 }
 
-function skippedTogether(first: Finding, others: readonly Finding[]): Finding {
-  const more = others.length === 1 ? 'One more test file says' : `${others.length} more test files say`;
-  return {
-    ...first,
-    message: `${first.message} ${more} the same.`,
-    data: { ...first.data, files: others.length + 1 },
-  };
+function othersSkipped({ length }: readonly Finding[]): string {
+  return length === 1 ? 'One more test file says the same.' : `${length} more test files say the same.`;
 }
 
 function isSnapshot({ data }: Finding): boolean {
   return data['what'] === 'snapshots';
 }
 
-function recordedTogether(first: Finding, others: readonly Finding[]): Finding {
-  const more = others.length === 1 ? 'So is one more file' : `So are ${others.length} more files`;
-  return {
-    ...first,
-    message: `${first.message} ${more} of snapshots.`,
-    data: { ...first.data, files: others.length + 1 },
-  };
+function othersRecorded({ length }: readonly Finding[]): string {
+  return length === 1 ? 'So is one more file of snapshots.' : `So are ${length} more files of snapshots.`;
 }
 
 /** Shorter names mean something else too often. */

@@ -1,35 +1,24 @@
 import { readExplanations } from '../../attestation/explanationStore.ts';
-import { openRecordStore } from '../../attestation/recordStore.ts';
 import type { Parsed } from '../../base/problem.ts';
 import type { Commit } from '../../git/commits.ts';
 import { readIdentity } from '../../git/config.ts';
 import type { Repository } from '../../git/repository.ts';
-import { commitsOfReview } from '../commitsOfReview.ts';
 import { contributingCommit } from '../contributors.ts';
-import type { ReviewPolicy } from '../readPolicy.ts';
+import { readSignedReviews, type ReadSignedReviewsInput } from '../readSignedReviews.ts';
 import type { Review } from '../review.ts';
-import { signedReviews } from '../signedReviews.ts';
 import { hunkRemarks, type RemarksByHunk } from './hunkRemarks.ts';
 
 /**
  * What authors explain and signers noted about the hunks of a review, from the stores that are here. Throws `GitError`;
  * damage in the stores comes back as problems.
  */
-export async function readRemarks(input: {
-  readonly repository: Repository;
-  readonly review: Review;
-  readonly policy: ReviewPolicy;
-  readonly signal?: AbortSignal | undefined;
-}): Promise<Parsed<RemarksByHunk>> {
-  const { repository, review, policy } = input;
-  const store = openRecordStore(repository);
+export async function readRemarks(input: ReadSignedReviewsInput): Promise<Parsed<RemarksByHunk>> {
+  const { repository, review } = input;
   const paths = review.change.files.map(({ path }) => path);
-  const [commits, recordIds, explanations] = await Promise.all([
-    commitsOfReview(input),
-    store.recordsForPaths(paths),
+  const [{ commits, signed }, explanations] = await Promise.all([
+    readSignedReviews(input, paths),
     readExplanations(repository, paths),
   ]);
-  const { value: signed } = await signedReviews({ commits, recordIds, store, policy });
   const authors = await authorsOf(repository, review, commits);
   return {
     value: hunkRemarks(review, { explanations: explanations.value, signed, authors }),

@@ -2,13 +2,9 @@ import { afterAll } from 'vitest';
 import { type Analyzer, createAnalyzer } from '../../../../src/core/analysis/analyzer.ts';
 import type { Facts } from '../../../../src/core/analysis/facts.ts';
 import type { GraphRules } from '../../../../src/core/analysis/modules/graphRules.ts';
-import { createBlobReader } from '../../../../src/core/git/blobs.ts';
-import { openRepository } from '../../../../src/core/git/repository.ts';
-import { resolveCommit, treeOf } from '../../../../src/core/git/revParse.ts';
-import { gitTreeView } from '../../../../src/core/workflow/gitTreeView.ts';
-import { readChange } from '../../../../src/core/workflow/readChange.ts';
-import { createGitRepository, type FileContents } from '../../../helpers/gitRepository.ts';
+import type { FileContents } from '../../../helpers/gitRepository.ts';
 import { cleanUpDistribution, prepareDistribution } from '../analysisDistribution.ts';
+import { withCommits } from '../withCommits.ts';
 
 cleanUpDistribution();
 
@@ -25,28 +21,6 @@ export async function analyzeTexts(
   analyzer ??= prepareDistribution().then((distribution) =>
     createAnalyzer({ ...distribution, cacheDirectory: null, workers: 1 }),
   );
-  const builder = createGitRepository();
-  try {
-    builder.commit('before', { files: before });
-    builder.commit('after', { files: after });
-    const repository = await openRepository(builder.directory);
-    const blobs = createBlobReader(repository);
-    try {
-      const baseTree = await treeOf(repository, await resolveCommit(repository, 'HEAD~1'));
-      const headTree = await treeOf(repository, await resolveCommit(repository, 'HEAD'));
-      const change = await readChange(repository, { baseTree, headTree }, blobs);
-      return await (
-        await analyzer
-      ).analyze({
-        change,
-        oldTree: gitTreeView(repository, baseTree, blobs),
-        newTree: gitTreeView(repository, headTree, blobs),
-        rules,
-      });
-    } finally {
-      blobs.dispose();
-    }
-  } finally {
-    builder.dispose();
-  }
+  const ready = await analyzer;
+  return withCommits(before, after, (committed) => ready.analyze({ ...committed, rules }));
 }
